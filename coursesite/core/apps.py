@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "coursesite.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
+
+        from coursesite.core import checks  # noqa: F401  (registers the system checks)
+        from coursesite.core.public_cache import content_changed
+
+        for signal in (page_published, page_unpublished, post_page_move, published, unpublished):
+            signal.connect(content_changed, dispatch_uid="public-pages")

@@ -1,0 +1,57 @@
+"""System checks: what would break later is said at start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.database)
+def sqlite_takes_its_lock_at_begin(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3") and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE":
+            hint = 'OPTIONS["transaction_mode"] = "IMMEDIATE": otherwise concurrent writes fail as « database is locked ».'
+            found.append(Error(f"SQLite of {alias!r} does not use IMMEDIATE transactions.", hint=hint, id="core.E001"))
+    return found
+
+
+@register(Tags.security)
+def no_raw_html_block(**kwargs: Any) -> list[CheckMessage]:
+    from wagtail.blocks import RawHTMLBlock, StreamBlock, StructBlock, StreamValue  # noqa: F401
+    from wagtail.fields import StreamField
+    from wagtail.models import get_page_models
+
+    def raw(block: Any) -> bool:
+        children = getattr(block, "child_blocks", {}).values()
+        child = getattr(block, "child_block", None)
+        return isinstance(block, RawHTMLBlock) or any(raw(one) for one in [*children, *([child] if child else [])])
+
+    return [
+        Error(f"{model.__name__}.{field.name} takes raw HTML.", hint="Use a typed block.", id="core.E002")
+        for model in get_page_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, StreamField) and raw(field.stream_block)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.SECRET_KEY == settings.DEMO_SECRET_KEY:
+        found.append(Error("SECRET_KEY is the one of the demo.", hint="Write 50 random characters.", id="core.E003"))
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        found.append(Warning("Mail goes to the console.", hint="Set EMAIL_URL.", id="core.W004"))
+    if not settings.CREDENTIAL_KEYS:
+        hint = "Set CREDENTIAL_KEYS, or passwords of external record stores cannot be kept."
+        found.append(Warning("No key to encrypt credentials.", hint=hint, id="core.W005"))
+    return found
+
+
+@register(deploy=True)
+def renderer_is_whole(**kwargs: Any) -> list[CheckMessage]:
+    from coursesite.core.documents import renderer_faults
+
+    return [Error(fault, hint="apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", id="core.E006") for fault in renderer_faults()]

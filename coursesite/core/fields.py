@@ -1,0 +1,57 @@
+"""Text typed by people: plain, whole, and the same on every database."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coursesite.core.errors import Invalid
+
+# Marks that turn text around or hide it: kept out of names, labels and documents.
+BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C}
+LONGEST = 20_000
+
+
+def clean_text(text: object, *, limit: int = LONGEST, name: str = "text") -> str:
+    """NFC, unix newlines, no control character, no lone surrogate, no bidirectional override. Raises `Invalid` (422)."""
+    if not isinstance(text, str):
+        raise Invalid(_("A text is expected."), errors={name: [_("A text is expected.")]})
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Invalid(_("This text holds characters that cannot be stored."), errors={name: [_("Unreadable characters.")]}) from error
+    if any(ord(char) in BIDI or (unicodedata.category(char) == "Cc" and char not in "\n\t") for char in text):
+        raise Invalid(_("This text holds characters that cannot be stored."), errors={name: [_("Unreadable characters.")]})
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > limit:
+        message = _("%(limit)d characters at most.") % {"limit": limit}
+        raise Invalid(message, errors={name: [message]})
+    return text
+
+
+class PlainTextFormField(forms.CharField):
+    """A text of a person, in a form."""
+
+    def __init__(self, *, lines: int = 1, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", LONGEST)
+        if lines > 1:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        try:
+            return clean_text(text, limit=self.max_length or LONGEST)
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class PlainTextField(models.TextField):
+    """A text of a person, in a model. Cleaned by `clean_text` before it gets here."""
+
+    def formfield(self, **kwargs: object) -> forms.Field:
+        return super().formfield(form_class=PlainTextFormField, lines=4, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, NotFound, Refusal
+from coursesite.core.http import problem, wants_json
+from coursesite.core.logs import request_id
+
+logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIds:
+    """One id a request, carried into log lines."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(uuid.uuid4().hex[:12])
+        try:
+            return self.get_response(request)
+        finally:
+            request_id.reset(token)
+
+
+class BodyLimits:
+    """413 before anything is parsed. Django alone answers 400, and only once it has read the body."""
+
+    LIMIT = 1024 * 1024
+    UPLOAD = 10 * 1024 * 1024
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.headers.get("Content-Length") or 0)
+        except ValueError:
+            length = 0
+        limit = self.UPLOAD if request.content_type == "multipart/form-data" else self.LIMIT
+        if length > limit:
+            with translation.override(settings.LANGUAGE_CODE):
+                message = _("This text is too long.")
+                if wants_json(request):
+                    return problem(413, "too_large", message)
+                return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+class PathLanguage(LocaleMiddleware):
+    """The language is part of the address: no cookie, no header, so public pages are cacheable."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sign-in by default. Exemption is looked at first: `request.user` of a public page is never touched, so it stays cacheable.
+
+    Pages of Wagtail are let through here and guarded by the hook `before_serve_page` of `core`: private unless the class of the
+    page says `public = True`. The Wagtail admin guards itself.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict[str, Any]) -> Any:
+        if not getattr(view_func, "login_required", True) or request.path.startswith("/cms/"):
+            return None
+        if view_func.__module__ == "wagtail.views":
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        if wants_json(request) or request.headers.get("X-Requested-With") == "fetch":
+            return problem(401, "signed_out", _("Your session has expired. Sign in again: your text is kept."))
+        return super().handle_no_permission(request, view_func)
+
+
+class PrivateByDefault:
+    """What a signed-in person reads is stored by no cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not getattr(response, "public_page", False):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class Refusals:
+    """Turns the refusal of an action into a page in the person's language, or a problem document."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        if wants_json(request):
+            more: dict[str, Any] = dict(error.details)
+            if isinstance(error, Invalid):
+                more["errors"] = {name: [str(m) for m in messages] for name, messages in error.errors.items()}
+            return problem(error.status, error.code, error.message, **more)
+        template = "404.html" if isinstance(error, NotFound) else "refused.html"
+        return render(request, template, {"refusal": error}, status=error.status)

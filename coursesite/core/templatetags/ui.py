@@ -1,0 +1,56 @@
+"""Small pieces of every page. Components that are only markup live in templates/components."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+
+from coursesite.core.markdown import render
+
+register = template.Library()
+
+
+@register.simple_tag
+def field(bound: BoundField, **extra: Any) -> SafeString:
+    """A form field whole: label, help, control, error; the control names its help and error by aria-describedby."""
+    ids = []
+    if bound.help_text:
+        ids.append(f"{bound.auto_id}-help")
+    if bound.errors:
+        ids.append(f"{bound.auto_id}-error")
+    widget = bound.field.widget
+    if ids:
+        widget.attrs["aria-describedby"] = " ".join(ids)
+    if bound.errors:
+        widget.attrs["aria-invalid"] = "true"
+    kind = type(widget).__name__
+    grouped = kind in {"RadioSelect", "CheckboxSelectMultiple"}
+    return render_to_string("components/field.html", {"field": bound, "kind": kind, "grouped": grouped, **extra})
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Text of a person, as clean paragraphs and lists."""
+    return render(text or "")
+
+
+@register.filter
+def minutes(value: int | None) -> str:
+    """90 → « 1 h 30 », 12 → « 12 min »."""
+    hours, rest = divmod(int(value or 0), 60)
+    if not hours:
+        return f"{rest}\u00a0min"
+    return f"{hours}\u00a0h\u00a0{rest:02d}" if rest else f"{hours}\u00a0h"
+
+
+@register.filter
+def since(moment: datetime | None) -> str:
+    """The largest unit only: « 3 jours »."""
+    return timesince(moment, timezone.now(), depth=1) if moment else ""

@@ -1,0 +1,2 @@
+TIME_FORMAT = r"H \h i"
+DATETIME_FORMAT = r"j F Y à H \h i"

@@ -1,0 +1,337 @@
+"""One settings file, read from the environment (and from `.env` beside it).
+
+Every variable is listed in `.env.example`. A value that cannot be understood, a variable of `.env` that is unknown, or two
+values that contradict each other stop the start with a sentence that says what to write.
+"""
+
+from __future__ import annotations
+
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+KNOWN = {
+    "DEBUG", "DEMO", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "BROKER_URL", "DATA_DIR",
+    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "XAPI_BASE_IRI", "CREDENTIAL_KEYS", "LOG_LEVEL", "MONITORING_KEY", "PORT",
+    "WEB_WORKERS", "BEHIND_PROXY", "FAULTS",
+}  # fmt: skip
+
+env = Env()
+_env_file = BASE_DIR / ".env"
+if _env_file.exists():
+    names = {line.split("=", 1)[0].strip() for line in _env_file.read_text().splitlines() if "=" in line and line[0] != "#"}
+    if unknown := names - KNOWN:
+        raise ImproperlyConfigured(f".env: unknown variable {sorted(unknown)}. See .env.example for the ones understood.")
+    env.read_env(str(_env_file))
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)
+TESTING = "pytest" in sys.modules
+FAULTS = env.list("FAULTS", [])
+if FAULTS and not TESTING and not env.bool("TESTING_CHILD", False):
+    raise ImproperlyConfigured("FAULTS breaks things on purpose: it is read in tests only. Remove it.")
+
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured("SITE_URL must be a whole address, for example https://cours.example.org")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname])
+if DEMO:
+    if not all(is_loopback(host) for host in [_site.hostname, *ALLOWED_HOSTS]):
+        raise ImproperlyConfigured("DEMO=1 relaxes sign-in and shows mail: it is refused on any address but 127.0.0.1 or localhost.")
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+DEMO_SECRET_KEY = "demo-only-not-secret-" + "0" * 40
+SECRET_KEY = env.str("SECRET_KEY", DEMO_SECRET_KEY if DEMO or DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is missing. Write 50 random characters (see docs/deployment).")
+if SECRET_KEY == DEMO_SECRET_KEY and not (DEMO or DEBUG or TESTING):
+    raise ImproperlyConfigured("SECRET_KEY is the one of the demo. Write 50 random characters (see docs/deployment).")
+
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Applications -------------------------------------------------------------------------------------------------------
+
+ROOMS = [  # floors bottom up, rooms right to left: the order in which seeds run
+    "coursesite.core", "coursesite.accounts", "coursesite.tracking", "coursesite.notifications", "coursesite.organisations",
+    "coursesite.cohorts", "coursesite.pages", "coursesite.dashboards",
+    "modules.competencies", "modules.glossary", "modules.exercises", "modules.catalogue", "modules.progress",
+    "step_guides.worksheets", "step_guides.reviews", "step_guides.guide",
+    "certification.certificates",
+]  # fmt: skip
+
+INSTALLED_APPS = [
+    *ROOMS,
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "polymorphic",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coursesite.core.middleware.RequestIds",
+    "coursesite.core.middleware.BodyLimits",
+    "coursesite.core.public_cache.PublicPages",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "coursesite.core.middleware.PathLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "coursesite.core.middleware.SignInRequired",
+    "allauth.account.middleware.AccountMiddleware",
+    "coursesite.accounts.middleware.SecondFactor",
+    "coursesite.core.middleware.PrivateByDefault",
+    "coursesite.core.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "coursesite.urls"
+WSGI_APPLICATION = "coursesite.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "coursesite.core.context.site",
+            ],
+        },
+    }
+]
+
+# --- Database -----------------------------------------------------------------------------------------------------------
+# SQLite: IMMEDIATE takes the write lock at BEGIN, so a transaction never fails half-way. Therefore ATOMIC_REQUESTS stays
+# False: reading opens no transaction, an action opens a short one. FULL, because NORMAL may lose commits at a power cut.
+
+_database = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'jalons.sqlite3'}")
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+    }
+    _database["CONN_MAX_AGE"] = None
+else:
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["CONN_MAX_AGE"] = 600
+    _database["OPTIONS"] = {"connect_timeout": 5, "options": "-c statement_timeout=10000 -c lock_timeout=5000"}
+DATABASES = {"default": _database}
+
+CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")}
+
+# --- Worker -------------------------------------------------------------------------------------------------------------
+
+BROKER_URL = env.str("BROKER_URL", "filesystem://")
+# time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.
+TASK_TIME_LIMIT = 120
+LEASE = 300
+OUTBOX_POKE = True
+
+# --- People -------------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboards:home"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "coursesite.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Jalons"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "coursesite.core.views.csrf_failure"
+_secure = _site.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+if _secure:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- Mail ---------------------------------------------------------------------------------------------------------------
+
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+else:
+    _email = env.dj_email_url("EMAIL_URL", "console://")
+    EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+    EMAIL_HOST = _email["EMAIL_HOST"]
+    EMAIL_PORT = _email["EMAIL_PORT"]
+    EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
+    EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Jalons <ne-pas-repondre@{_site.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Language and time --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "coursesite" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = ["coursesite.formats"]
+
+# --- Files --------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "coursesite" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_ROOT = DATA_DIR / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Wagtail ------------------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Jalons"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "xlsx"]
+WAGTAILEMBEDS_FINDERS: list[dict] = []
+WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
+
+# --- Headers ------------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/cms/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list] = {"camera": [], "microphone": [], "geolocation": [], "payment": [], "usb": []}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# --- Traces -------------------------------------------------------------------------------------------------------------
+
+XAPI_BASE_IRI = env.str("XAPI_BASE_IRI", f"{SITE_URL}/xapi").rstrip("/")
+# Fernet keys that encrypt the passwords of external record stores, newest first. Never SECRET_KEY, so that each can be changed.
+CREDENTIAL_KEYS = env.list("CREDENTIAL_KEYS", [])
+
+# --- Operation ----------------------------------------------------------------------------------------------------------
+
+MONITORING_KEY = env.str("MONITORING_KEY", "")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_tokens": {"()": "coursesite.core.logs.WithoutTokens"}},
+    "formatters": {"json": {"()": "coursesite.core.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_tokens"]}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
+}

@@ -1,0 +1,46 @@
+"""Addresses of the site. Upper floors are named as strings only: this file imports no room but `core`."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from coursesite.core import views as core
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+    path("robots.txt", core.robots, name="robots"),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", core.styleguide, name="styleguide")]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("coursesite.notifications.demo_urls"))]
+
+urlpatterns += i18n_patterns(
+    path("compte/", include("coursesite.accounts.urls")),
+    path("compte/", include("allauth.urls")),
+    path("mon-espace/", include("coursesite.dashboards.urls")),
+    path("structures/", include("coursesite.organisations.urls")),
+    path("promotions/", include("coursesite.cohorts.urls")),
+    path("traces/", include("coursesite.tracking.urls")),
+    path("messages/", include("coursesite.notifications.urls")),
+    path("glossaire/", include("modules.glossary.urls")),
+    path("exercices/", include("modules.exercises.urls")),
+    path("parcours/", include("modules.progress.urls")),
+    path("fiches/", include("step_guides.worksheets.urls")),
+    path("relectures/", include("step_guides.reviews.urls")),
+    path("certificats/", include("certification.certificates.urls")),
+    path("v/", include("certification.certificates.verification_urls")),
+    path("", include("modules.catalogue.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler400 = "coursesite.core.views.bad_request"
+handler403 = "coursesite.core.views.forbidden"
+handler404 = "coursesite.core.views.not_found"
+handler500 = "coursesite.core.views.server_error"
