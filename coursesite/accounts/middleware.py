@@ -22,7 +22,7 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict[str, Any]) -> HttpResponse | None:
-        if settings.DEMO or not getattr(view, "login_required", True) or request.path.startswith(ALLOWED):
+        if not settings.MFA_ENFORCED or not getattr(view, "login_required", True) or request.path.startswith(ALLOWED):
             return None
         user = request.user
         if not user.is_authenticated or user.authenticator_set.exists() or not needs_mfa(user):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 
 @register(Tags.database)
@@ -20,7 +21,7 @@ def sqlite_takes_its_lock_at_begin(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def no_raw_html_block(**kwargs: Any) -> list[CheckMessage]:
-    from wagtail.blocks import RawHTMLBlock, StreamBlock, StructBlock, StreamValue  # noqa: F401
+    from wagtail.blocks import RawHTMLBlock, StreamBlock, StreamValue, StructBlock  # noqa: F401
     from wagtail.fields import StreamField
     from wagtail.models import get_page_models
 
@@ -43,10 +44,10 @@ def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
     if settings.SECRET_KEY == settings.DEMO_SECRET_KEY:
         found.append(Error("SECRET_KEY is the one of the demo.", hint="Write 50 random characters.", id="core.E003"))
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        found.append(Warning("Mail goes to the console.", hint="Set EMAIL_URL.", id="core.W004"))
+        found.append(checks.Warning("Mail goes to the console.", hint="Set EMAIL_URL.", id="core.W004"))
     if not settings.CREDENTIAL_KEYS:
         hint = "Set CREDENTIAL_KEYS, or passwords of external record stores cannot be kept."
-        found.append(Warning("No key to encrypt credentials.", hint=hint, id="core.W005"))
+        found.append(checks.Warning("No key to encrypt credentials.", hint=hint, id="core.W005"))
     return found
 
 

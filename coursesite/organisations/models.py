@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -11,17 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.organisations.enums import MemberRole, OfficerRole, Sector
+from coursesite.organisations.personal_links import PersonalLink, PersonalLinkQuerySet, accepted_has_person
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
 
 
+def with_mention(name: str, is_fictional: bool) -> str:
+    """The name with the visible mention that every fictional network and organisation carries."""
+    return f"{name} ({_('fictional example')})" if is_fictional else name
+
+
 class TermQuerySet(models.QuerySet):
-    """Roles with a first and a last day."""
+    """Roles with a first day, and the day they end. `ends_on` is the first day without the role: what ends today ends at once."""
 
     def current(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Network(models.Model):
@@ -29,6 +35,7 @@ class Network(models.Model):
 
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("slug"), unique=True)
+    is_fictional = models.BooleanField(_("fictional example"), default=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="regions", verbose_name=_("part of"))
 
     class Meta:
@@ -43,6 +50,10 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def display_name(self) -> str:
+        return with_mention(self.name, self.is_fictional)
 
 
 class NetworkRole(models.Model):
@@ -111,8 +122,7 @@ class Organisation(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The name with the visible mention that every fictional organisation carries."""
-        return f"{self.name} ({_('fictional example')})" if self.is_fictional else self.name
+        return with_mention(self.name, self.is_fictional)
 
 
 class Membership(models.Model):
@@ -136,38 +146,30 @@ class Membership(models.Model):
         return f"{self.person}, {self.organisation}"
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self, at: datetime | None = None) -> Self:
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at or timezone.now())
+class InvitationQuerySet(PersonalLinkQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those sent to join an organisation that the person leads, or one of the networks for which she acts."""
+        if not user.is_authenticated:
+            return self.none()
+        from coursesite.organisations.permissions import officer_networks
+
+        led = Membership.objects.current().filter(person=user, role=MemberRole.LEAD).values("organisation")
+        return self.filter(Q(organisation__in=led) | Q(organisation__network__in=officer_networks(user)))
 
 
-class Invitation(models.Model):
-    """A personal link to join an organisation. Only the hash of its token is kept; it serves once, within 72 hours."""
+class Invitation(PersonalLink):
+    """A personal link to join an organisation."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), max_length=254)
-    full_name = models.CharField(_("first and last name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PersonalLink.Meta):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="organisations_accepted_invitation_has_person",
-            ),
+            accepted_has_person("organisations_accepted_invitation_has_person"),
             models.UniqueConstraint(
                 fields=["organisation", "email"], condition=Q(accepted_at=None, revoked_at=None), name="organisations_one_open_invitation"
             ),

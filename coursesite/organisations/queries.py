@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from coursesite.organisations.enums import MemberRole
+from coursesite.organisations.models import Invitation, Membership, Organisation
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Team:
+    """The members of today, those who lead first, and the invitations that wait."""
+
+    members: list[Membership]
+    pending: list[Invitation]
+
+    @property
+    def leads(self) -> list[Membership]:
+        return [one for one in self.members if one.role == MemberRole.LEAD]
+
+
+def current_memberships(user: User) -> QuerySet[Membership]:
+    found = Membership.objects.current().filter(person=user)
+    return found.select_related("organisation__network").order_by("organisation__name")
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    current = Membership.objects.current().filter(organisation=organisation, person__is_active=True)
+    return current.select_related("person").order_by("role", "person__full_name")  # "lead" sorts before "member"
+
+
+def team_of(organisation: Organisation, *, with_pending: bool) -> Team:
+    """Two queries."""
+    pending = Invitation.objects.waiting().filter(organisation=organisation).select_related("invited_by").order_by("created_at")
+    return Team(list(members_of(organisation)), list(pending) if with_pending else [])
+
+
+def invitation_of(token: str) -> Invitation | None:
+    found = Invitation.objects.of_token(token)
+    return found.select_related("organisation__network", "invited_by", "accepted_by").first()

@@ -1,0 +1,117 @@
+"""Writing traces: `record` is called by an action, inside its own transaction. Nothing here reaches the network."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from coursesite.core.errors import WrongState
+from coursesite.tracking import builder
+from coursesite.tracking import vocabulary as v
+from coursesite.tracking.events import Activity, Event
+from coursesite.tracking.models import Delivery, Destination, InvalidStatement, Statement, Voiding
+from coursesite.tracking.pseudonyms import own_pseudonym, pseudonyms
+from coursesite.tracking.validation import validate
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+logger = logging.getLogger(__name__)
+VERSIONS = ("1.0.3", "2.0.0")
+
+
+class InvalidBody(AssertionError):
+    """A body built by us is refused by our own rules: a bug, raised in tests only."""
+
+
+def statement_id(subject: User, key: str) -> UUID:
+    """The id of the statement of an event about `subject`: the same on every call, to nobody's guess once her pseudonym is gone."""
+    return uuid.uuid5(own_pseudonym(subject.pk), key)
+
+
+@transaction.atomic
+def record(event: Event) -> UUID:
+    """Builds, validates and stores the statement of an event, with one delivery per destination. Twice changes nothing.
+
+    A body that our rules refuse raises `InvalidBody` in tests; on a real site it is kept aside and the action goes on.
+    """
+    people = [event.subject, event.actor, event.instructor, None if isinstance(event.object, Activity) else event.object]
+    names = pseudonyms(person.pk for person in people if person is not None)
+    subject = names[event.subject.pk]
+    identifier = uuid.uuid5(subject, event.key)
+    if Statement.objects.filter(pk=identifier).exists():
+        return identifier
+    at = min(event.at, timezone.now())  # never in the future
+    try:
+        body = builder.build(event, statement=identifier, names=names)
+        body["timestamp"] = builder.timestamp(at)
+        faults = faults_of(body)
+    except Exception as error:
+        if settings.TESTING:
+            raise
+        body, faults = {}, [f"$: not built, {type(error).__name__}"]
+    if faults:
+        _set_aside(event.key, str(subject), body, faults)
+        return identifier
+    object_key = event.object.iri if isinstance(event.object, Activity) else str(names[event.object.pk])
+    _store(
+        Statement(
+            id=identifier, timestamp=at, verb=event.verb.iri, object_key=object_key, actor_key=str(names[event.actor.pk]),
+            subject_key=str(subject), registration=event.registration, body=body,
+        ),
+        event.verb,
+    )  # fmt: skip
+    return identifier
+
+
+@transaction.atomic
+def void(statement: UUID, *, by: User | None, reason: str, at: datetime | None = None) -> UUID:
+    """Takes a statement back: the site says so in another one. The reason stays here. To correct, record again under a new key (#2)."""
+    wrong = Statement.objects.filter(pk=statement).first()
+    if wrong is None:
+        raise WrongState("There is no such trace.", code="unknown_statement")
+    if wrong.verb == v.VOIDED.iri:
+        raise WrongState("A trace that takes another back cannot be taken back.", code="voiding_statement")
+    identifier = uuid.uuid5(statement, "voided")
+    if Voiding.objects.filter(voided=wrong).exists():
+        return identifier
+    at = at or timezone.now()
+    body = builder.build_voiding(statement, statement=identifier, at=at)
+    if faults := faults_of(body):
+        raise InvalidBody(faults)
+    _store(
+        Statement(
+            id=identifier, timestamp=at, verb=v.VOIDED.iri, object_key=str(statement), actor_key=v.SYSTEM,
+            subject_key=wrong.subject_key, body=body,
+        ),
+        v.VOIDED,
+    )  # fmt: skip
+    Voiding.objects.bulk_create([Voiding(voided=wrong, voiding_id=identifier, by=by, reason=reason)], ignore_conflicts=True)
+    return identifier
+
+
+def faults_of(body: dict) -> list[str]:
+    """One body for both versions of the specification."""
+    return [f"{version} {fault}" for version in VERSIONS for fault in validate(body, version)]
+
+
+def _store(statement: Statement, verb: v.Verb) -> None:
+    Statement.objects.bulk_create([statement], ignore_conflicts=True)
+    wanted = [one for one in Destination.objects.receiving() if not one.verbs or verb.name in {*one.verbs, v.VOIDED.name}]
+    rows = [Delivery(statement=statement, destination=destination) for destination in wanted]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _set_aside(key: str, subject: str, body: dict, faults: list[str]) -> None:
+    if settings.TESTING:
+        raise InvalidBody(faults)
+    logger.error("tracking.invalid_statement", extra={"key": key, "faults": faults[:5]})
+    row = InvalidStatement(key=key, subject_key=subject, body=body, faults=faults)
+    InvalidStatement.objects.bulk_create([row], ignore_conflicts=True)

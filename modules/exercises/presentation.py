@@ -1,0 +1,110 @@
+"""The form of an exercise for one person: rows to fill, with what was answered and what was said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid
+from modules.exercises.content import Content, Item
+from modules.exercises.enums import Kind
+from modules.exercises.grading import Grade, Verdict, grade
+from modules.exercises.responses import Typed, field_name, fields_of
+
+TEMPLATES = {
+    Kind.SORT: "exercises/_parts/_sort.html",
+    Kind.ORDER: "exercises/_parts/_order.html",
+    Kind.CHOICES: "exercises/_parts/_choices.html",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    item: Item
+    name: str
+    value: str
+    control: SafeString  # the select, or nothing for a checkbox
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Round:
+    number: int
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class ExerciseForm:
+    """`changed`: the last answer was given to another state of the exercise and can no longer be shown against it."""
+
+    content: Content
+    template: str
+    rounds: list[Round]
+    grade: Grade | None = None
+    error: str = ""
+    changed: bool = False
+
+    @property
+    def anchor(self) -> str:
+        return f"exercice-{self.content.code}"
+
+    @property
+    def verdict(self) -> str:
+        if self.grade is None:
+            return ""
+        return self.content.feedback_success if self.grade.success else self.content.feedback_retry
+
+
+def present(content: Content, *, answered: Any = None, typed: Typed | None = None, error: str = "") -> ExerciseForm:
+    """The form empty, or as last answered (with its feedback), or as just typed (with its error)."""
+    graded: Grade | None = None
+    changed = False
+    values: Typed = typed or {}
+    if typed is None and answered is not None:
+        try:
+            graded = grade(content, answered)
+            values = fields_of(content, answered)
+        except Invalid:
+            changed = True
+    shown = content.shown
+    if content.kind == Kind.ORDER and values:
+        shown = sorted(shown, key=lambda item: _place(values.get(item.key, "")))
+    options = _options(content)
+    feedback = graded.feedback if graded else {}
+    rounds = [
+        Round(number, [_row(content, item, values.get(item.key, ""), place, options, feedback) for place, item in enumerate(shown, 1) if item.round == number])
+        for number in content.rounds
+    ]
+    return ExerciseForm(content, TEMPLATES[Kind(content.kind)], rounds, graded, error, changed)
+
+
+def _place(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() else 999
+
+
+def _row(content: Content, item: Item, value: str, place: int, options: str, feedback: dict[str, Verdict]) -> Row:
+    name = field_name(content, item.key)
+    verdict = feedback.get(item.key)
+    control = mark_safe("")
+    if content.kind != Kind.CHOICES:
+        chosen = value or (str(place) if content.kind == Kind.ORDER else "")
+        described = format_html(' aria-describedby="{}-said"', name) if verdict else ""
+        # The options are ours and escaped; the value is looked for among them, so nothing typed reaches the page.
+        listed = options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1) if chosen and f'value="{chosen}"' in options else options
+        control = format_html('<select id="{0}" name="{0}" required{1}>{2}</select>', name, described, mark_safe(listed))  # noqa: S308
+    return Row(item, name, value, control, verdict)
+
+
+def _options(content: Content) -> str:
+    """The options of every select of the exercise, written once."""
+    if content.kind == Kind.SORT:
+        pairs = [("", _("Choose…")), *((category.key, category.label) for category in content.categories)]
+    elif content.kind == Kind.ORDER:
+        pairs = [(str(place), str(place)) for place in range(1, len(content.items) + 1)]
+    else:
+        return ""
+    return format_html_join("", '<option value="{}">{}</option>', pairs)

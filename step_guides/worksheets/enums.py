@@ -1,0 +1,69 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """Kinds of worksheet. Each has its file in `models/` and its entry in `kinds.KINDS`."""
+
+    THEORY_OF_CHANGE = "theory_of_change", _("Theory of change")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("worksheet", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("worksheet", "sent")
+    IN_REVIEW = "in_review", pgettext_lazy("worksheet", "being read")
+    RETURNED = "returned", pgettext_lazy("worksheet", "to be revised")
+    VALIDATED = "validated", pgettext_lazy("worksheet", "validated")
+    READ = "read", pgettext_lazy("worksheet", "read")
+
+
+class Decision(models.TextChoices):
+    RETURNED = "returned", pgettext_lazy("worksheet", "to be revised")
+    VALIDATED = "validated", pgettext_lazy("worksheet", "validated")
+    READ = "read", pgettext_lazy("worksheet", "read")
+
+
+class NodeKind(models.TextChoices):
+    NEED = "need", _("Need")
+    RESOURCE = "resource", _("Resource")
+    ACTIVITY = "activity", _("Activity")
+    OUTPUT = "output", _("Output")
+    OUTCOME = "outcome", _("Outcome")
+    IMPACT = "impact", _("Impact")
+    NEGATIVE_OUTCOME = "negative_outcome", _("Possible negative outcome")
+    EXTERNAL_FACTOR = "external_factor", _("External factor")
+
+
+class Horizon(models.TextChoices):
+    SHORT = "short", pgettext_lazy("horizon", "short term")
+    MEDIUM = "medium", pgettext_lazy("horizon", "medium term")
+    LONG = "long", pgettext_lazy("horizon", "long term")
+
+
+class LinkKind(models.TextChoices):
+    CONTRIBUTES = "contributes", pgettext_lazy("link", "contributes to")
+    NECESSARY = "necessary", pgettext_lazy("link", "is necessary for")
+    HINDERS = "hinders", pgettext_lazy("link", "hinders")
+    FEEDBACK = "feedback", pgettext_lazy("link", "acts back on")
+    RESPONDS_TO = "responds_to", pgettext_lazy("link", "answers")
+
+
+class Evidence(models.TextChoices):
+    """Where the evidence comes from. No order: the words of the people concerned do not stand below data."""
+
+    INTUITION = "intuition", _("intuition")
+    TEAM = "team", _("experience of the team")
+    PEOPLE = "people", _("words of the people concerned")
+    INTERNAL_DATA = "internal_data", _("internal data")
+    EXTERNAL_STUDY = "external_study", _("external study")
+
+
+class Confidence(models.IntegerChoices):
+    """How solid a link seems to those who wrote it."""
+
+    NONE = 0, pgettext_lazy("confidence", "not at all sure")
+    LOW = 1, pgettext_lazy("confidence", "fragile")
+    MEDIUM = 2, pgettext_lazy("confidence", "to be strengthened")
+    HIGH = 3, pgettext_lazy("confidence", "solid")
+    FULL = 4, pgettext_lazy("confidence", "very solid")

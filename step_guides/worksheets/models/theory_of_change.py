@@ -1,0 +1,150 @@
+"""The theory of change: typed elements, and links that say why one leads to another."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from step_guides.worksheets.enums import Confidence, Evidence, Horizon, Kind, LinkKind, NodeKind
+from step_guides.worksheets.kinds import FieldSpec, KindSpec, register
+from step_guides.worksheets.models.base import Row, Worksheet
+from step_guides.worksheets.typing_rules import Level, OneOf, Text, Uid, YesNo
+
+SPEC = register(
+    KindSpec(
+        kind=Kind.THEORY_OF_CHANGE,
+        slug="theorie-du-changement",
+        trace="theory-of-change",
+        title=_("Theory of change"),
+        title_fr="Fiche : théorie du changement",
+        module="module-3",
+        step=3,
+        to_validate=True,
+        fields=(
+            FieldSpec("title", _("Title"), limit=160),
+            FieldSpec("scope", _("Scope"), lines=4),
+            FieldSpec("narrative_intro", _("Introduction of the narrative"), lines=6),
+            FieldSpec("critical_assumptions", _("Critical assumptions"), lines=6),
+            FieldSpec("plain_version", _("Plain version"), lines=6),
+            FieldSpec("contributors", _("Who took part in the writing"), lines=4),
+            FieldSpec("doubts", _("Doubts to discuss"), lines=4),
+        ),
+        rows=("node", "link"),
+        caps=(("node", 120), ("link", 200)),
+    )
+)
+
+
+class TheoryOfChange(Worksheet):
+    KIND = Kind.THEORY_OF_CHANGE
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("theory of change")
+        verbose_name_plural = _("theories of change")
+
+
+class Node(Row):
+    """An element: need, resource, activity, output, outcome, impact, negative outcome or external factor."""
+
+    ANCHOR = "node"
+    FIELDS = {
+        "kind": OneOf(NodeKind),
+        "label": Text(120, lines=False),
+        "note": Text(500),
+        "audience": Text(120, lines=False),
+        "horizon": OneOf(Horizon, blank=True),
+        "horizon_text": Text(40, lines=False),
+        "final": YesNo(),
+        "priority": YesNo(),
+    }
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=NodeKind.choices)
+    label = models.CharField(_("wording"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    audience = models.CharField(_("for whom"), max_length=120, blank=True)
+    horizon = models.CharField(_("horizon"), max_length=10, choices=Horizon.choices, blank=True)
+    horizon_text = models.CharField(_("when"), max_length=40, blank=True)
+    final = models.BooleanField(_("final outcome"), default=False)
+    priority = models.BooleanField(_("priority outcome"), default=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("element")
+        verbose_name_plural = _("elements")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NodeKind.values), name="worksheets_known_node_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=NodeKind.OUTCOME) | Q(horizon="", horizon_text="", final=False, priority=False),
+                name="worksheets_horizon_only_on_outcomes",
+                violation_error_message=_("Only an outcome has a horizon."),
+            ),
+            models.CheckConstraint(condition=Q(horizon="") | Q(horizon__in=Horizon.values), name="worksheets_known_horizon"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or str(self.get_kind_display())
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"uid": str(self.uid), **{name: getattr(self, name) for name in self.FIELDS}, "position": self.position}
+
+
+class Link(Row):
+    """One element leads to another, because… What can fail is written here. Both ends are of the same sheet (kept by the actions)."""
+
+    ANCHOR = "link"
+    FIELDS = {
+        "source": Uid(),
+        "target": Uid(),
+        "kind": OneOf(LinkKind),
+        "assumption": Text(500),
+        "evidence": OneOf(Evidence, blank=True),
+        "confidence": Level(0, 4),
+    }
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.ForeignKey(Node, models.CASCADE, related_name="links_out", verbose_name=_("from"))
+    target = models.ForeignKey(Node, models.CASCADE, related_name="links_in", verbose_name=_("to"))
+    kind = models.CharField(_("kind"), max_length=20, choices=LinkKind.choices, default=LinkKind.CONTRIBUTES)
+    assumption = models.CharField(_("because…"), max_length=500, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence.choices, blank=True)
+    confidence = models.PositiveSmallIntegerField(_("solidity"), choices=Confidence.choices, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(source=F("target")),
+                name="worksheets_link_joins_two_elements",
+                violation_error_message=_("An element does not lead to itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "target"],
+                name="worksheets_one_link_a_pair",
+                violation_error_message=_("These two elements are already linked."),
+            ),
+            models.CheckConstraint(condition=Q(kind__in=LinkKind.values), name="worksheets_known_link_kind"),
+            models.CheckConstraint(condition=Q(evidence="") | Q(evidence__in=Evidence.values), name="worksheets_known_evidence"),
+            models.CheckConstraint(condition=Q(confidence=None) | Q(confidence__range=(0, 4)), name="worksheets_confidence_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Reads `source` and `target`: fetch with `select_related`."""
+        return {
+            "uid": str(self.uid),
+            "source": str(self.source.uid),
+            "target": str(self.target.uid),
+            **{name: getattr(self, name) for name in ("kind", "assumption", "evidence", "confidence")},
+        }

@@ -1,0 +1,51 @@
+"""Who may do what with a sheet. The predicates answer; the `require_` ones raise: 404 for whoever may not see, 403 for the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from coursesite.cohorts.permissions import is_trainer
+from coursesite.core.errors import NotAllowed, NotFound
+from coursesite.organisations.permissions import is_member
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from coursesite.organisations.models import Organisation
+    from step_guides.worksheets.models import Submission, Worksheet
+
+
+def can_write(user: User, worksheet: Worksheet) -> bool:
+    """Whether the person writes in the sheet at all; `worksheet.is_editable` says whether now."""
+    return is_member(user, worksheet.organisation)
+
+
+can_view = can_write
+
+
+def can_view_submission(user: User, submission: Submission) -> bool:
+    if is_member(user, submission.worksheet.organisation):
+        return True
+    return submission.withdrawn_at is None and is_trainer(user, submission.cohort)
+
+
+def can_decide(user: User, submission: Submission) -> bool:
+    """People who train the frozen cohort today, and are not of the organisation that wrote."""
+    return is_trainer(user, submission.cohort) and not is_member(user, submission.worksheet.organisation)
+
+
+def require_member(user: User, organisation: Organisation) -> None:
+    if not is_member(user, organisation):
+        raise NotFound(_("This page does not exist."))
+
+
+def require_trainer(user: User, submission: Submission) -> None:
+    member = is_member(user, submission.worksheet.organisation)
+    trainer = is_trainer(user, submission.cohort)
+    if member and trainer:
+        raise NotAllowed(_("You belong to this organisation: another trainer will read its worksheet."), code="own_organisation")
+    if member:
+        raise NotAllowed(_("Only a trainer of the cohort can do this."))
+    if not trainer:
+        raise NotFound(_("This page does not exist."))

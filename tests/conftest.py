@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from coursesite.accounts.models import User
+from coursesite.core.outbox import drain as drain_outbox
+from tests.people import World, build_world
+
+SKIPPED: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def clean_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def data_folder() -> None:
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser signed in as somebody, past any second factor: the enforcement of MFA has tests of its own."""
+
+    def client_of(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client_of
+
+
+@pytest.fixture(autouse=True)
+def relaxed_mfa(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the demo, nobody has to set up a second factor, unless the test is marked `mfa`."""
+    if "mfa" not in request.keywords:
+        monkeypatch.setattr(settings, "MFA_ENFORCED", False, raising=False)
+
+
+@pytest.fixture
+def drain() -> Callable[[], None]:
+    """Does every promised effect that is due, as the worker would."""
+
+    def run() -> None:
+        while drain_outbox().done:
+            pass
+
+    return run
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} SKIPPED: what could not be had here was not tested.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """CI treats any skip as a failure (`--no-skips`)."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and session.config.getoption("--no-skips") and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run")

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursesite.core.errors import Invalid
+from coursesite.core.fields import clean_text
+from coursesite.core.markdown import load_document, render
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\u202eb", "a\x1bb", 12, None])
+def test_text_that_cannot_be_stored_is_refused(text: object) -> None:
+    with pytest.raises(Invalid):
+        clean_text(text)
+
+
+def test_text_is_normalised() -> None:
+    assert clean_text("  e\u0301te\u0301\r\nsuite\r ") == "été\nsuite"
+
+
+def test_a_text_too_long_says_its_limit() -> None:
+    with pytest.raises(Invalid, match="20000|20 000|20\u202f000|20,000"):
+        clean_text("x" * 20_001)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    try:
+        once = clean_text(text)
+    except Invalid:
+        return
+    assert clean_text(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ('<img src="http://x">', "<img"),
+        ("[x](javascript:alert(1))", "href"),
+        ("[x](data:text/html,x)", "href"),
+        ("# Titre", "<h1"),
+        ("```\ncode\n```", "<pre"),
+        ("![image](http://x)", "<img"),
+        ('<b style="x">a</b>', "<b style"),
+    ],
+)
+def test_markup_of_a_person_stays_text(text: str, absent: str) -> None:
+    assert absent not in render(text)
+
+
+def test_the_small_subset_is_rendered() -> None:
+    html = render("Un **mot** et *un autre*\n\n- a\n- b\n\n[lien](https://exemple.org)")
+    assert "<strong>mot</strong>" in html and "<li>a</li>" in html
+    assert 'rel="noopener noreferrer"' in html
+
+
+@given(st.text())
+def test_no_text_makes_a_tag_outside_the_list(text: str) -> None:
+    import re
+
+    tags = set(re.findall(r"<\s*([a-zA-Z0-9]+)", render(text)))
+    assert tags <= {"p", "ul", "ol", "li", "strong", "em", "a", "br", "h3", "h4"}
+
+
+def test_a_seed_file_is_read_as_blocks(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text('+++\nslug = "a"\n+++\nUn texte.\n\n:::exemple secteur="justice"\nCas.\n:::\n\n:::exercice code="e1"\n:::\nFin.\n')
+    document = load_document(file)
+    assert document.meta == {"slug": "a"}
+    assert [(one.kind, one.text, one.attributes) for one in document.blocks] == [
+        ("text", "Un texte.", {}),
+        ("exemple", "Cas.", {"secteur": "justice"}),
+        ("exercice", "", {"code": "e1"}),
+        ("text", "Fin.", {}),
+    ]
+
+
+@pytest.mark.parametrize("body", [":::exemple\nsans fin\n", ":::\n", ":::a\n:::b\n:::\n"])
+def test_a_seed_file_that_is_not_closed_says_where(tmp_path: Path, body: str) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"+++\nslug = 'a'\n+++\n{body}")
+    with pytest.raises(ValueError, match="a.md"):
+        load_document(file)

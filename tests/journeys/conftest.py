@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.screens import Screens
+from tests.journeys.site import Site
+from tests.people import PASSWORD
+
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one site and one browser, so they run on one worker, in the order written."""
+    for item in items:
+        if Path(__file__).parent in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = next((path for path in ["/usr/bin/chromium", "/usr/bin/chromium-browser"] if Path(path).exists()), None)
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    yield site
+    site.stop()
+
+
+class Visitor:
+    """Somebody in front of a browser of their own."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.site = site
+        self.context = context
+        context.set_default_timeout(15_000)
+        self.page: Page = context.new_page()
+        self.screens = Screens(self.page, site.url.removeprefix("http://"))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.site.url + path)
+        return self.page
+
+    def sign_in(self, name: str) -> Page:
+        page = self.go("/compte/login/")
+        page.locator("input[name=login]").fill(f"{name}@demo.example" if "@" not in name else name)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_url("**/mon-espace/**")
+        return page
+
+    def audit(self, name: str) -> None:
+        self.screens.audit(name)
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors: `visitor()` on a desktop, `visitor(phone=True)`, `visitor(javascript=False)`."""
+    with contextlib.ExitStack() as stack:
+
+        def make(*, phone: bool = False, javascript: bool = True) -> Visitor:
+            size = {"width": 320, "height": 720} if phone else {"width": 1280, "height": 900}
+            context = browser.new_context(viewport=size, locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris")
+            stack.callback(context.close)
+            return Visitor(context, site)
+
+        yield make

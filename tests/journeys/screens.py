@@ -1,0 +1,58 @@
+"""What is asked of every screen a journey passes: no axe violation, no sideways scrolling, nothing refused by the CSP, no foreign host."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = os.environ.get("SCREENSHOTS")
+WIDTHS = (320, 1280)
+
+
+class Screens:
+    """Watches one page from its opening; `audit` is called on each screen that matters."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("request", lambda request: self._foreign(request.url, host))
+        page.on("console", lambda line: self._console(line.type, line.text))
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+
+    def _foreign(self, url: str, host: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https"} and parts.netloc != host:
+            self.faults.append(f"foreign host: {url}")
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and ("Content Security Policy" in text or "Content-Security-Policy" in text):
+            self.faults.append(f"policy: {text}")
+
+    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
+        page = self.page
+        before = page.viewport_size or {"width": 1280, "height": 900}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                where = f"{name} at {width} px, {scheme}"
+                if PICTURES:
+                    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+                    page.screenshot(path=f"{PICTURES}/{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{width}-{scheme}.png", full_page=True)
+                page.evaluate(AXE)
+                found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+                for violation in found["violations"]:
+                    nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                    self.faults.append(f"axe, {where}: {violation['id']} – {violation['help']}: {nodes}")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self.faults.append(f"sideways scrolling, {name} at {width} px: {wide}")
+        page.set_viewport_size(before)
+        page.emulate_media(color_scheme="light")
+        assert self.faults == [], "\n".join(self.faults)

@@ -1,0 +1,97 @@
+"""A real site for a browser: its own folder, migrated and seeded, web server and worker started as `make run` starts them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Site:
+    def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG", "TMPDIR"}}
+        self.environment = kept | {
+            "DJANGO_SETTINGS_MODULE": "coursesite.settings",
+            "DATA_DIR": str(folder),
+            "SITE_URL": self.url,
+            "PORT": str(self.port),
+            "LOG_LEVEL": "WARNING",
+            **({"DEMO": "1"} if demo else {"SECRET_KEY": "journey-" + "x" * 50}),
+            **environment,
+        }
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.manage("seed_site", "--demo")
+        self.log = (folder / "serve.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(self.port)],
+            cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        self._wait()
+
+    def manage(self, *command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> object:
+        """Runs code in the site's own process space; whatever it assigns to `answer` comes back (JSON)."""
+        return json.loads(self.manage("shell", "--verbosity", "0", "-c", f"{code}\nimport json\nprint(json.dumps(answer))").splitlines()[-1])
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            assert self.process.poll() is None, (self.folder / "serve.log").read_text()
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError("the site did not start:\n" + (self.folder / "serve.log").read_text())
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        found: list[EmailMessage] = []
+        for file in sorted((self.folder / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime):
+            for raw in file.read_bytes().split(b"-" * 79 + b"\n"):
+                if raw.strip():
+                    message = message_from_bytes(raw, policy=policy.default)
+                    if to in str(message["To"]):
+                        found.append(message)  # type: ignore[arg-type]
+        return found
+
+    def mail(self, to: str, about: str, seconds: float = 60) -> str:
+        """The text of the newest mail to somebody whose subject holds `about`; waits for the worker to send it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for message in reversed(self.mails(to)):
+                if about.lower() in str(message["Subject"]).lower():
+                    body = message.get_body(("plain",))
+                    assert body is not None
+                    return body.get_content()
+            time.sleep(0.3)
+        raise AssertionError(f"no mail to {to} about {about!r}: {[str(m['Subject']) for m in self.mails(to)]}")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.log.close()
