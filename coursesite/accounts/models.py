@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -32,8 +34,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     full_name = models.CharField(_("first and last name"), max_length=120)
     function = models.CharField(_("function"), max_length=120, blank=True, help_text=_("For example: director, social worker."))
+    language = models.CharField(_("language of messages"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("opens the editing space"), default=False)
+    sign_outs = models.PositiveIntegerField(default=0, editable=False)  # part of what a session is checked against
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -54,6 +58,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """A session lives as long as the password and the count of « sign out everywhere » stay what they were."""
+        return f"{super().get_session_auth_hash()}:{self.sign_outs}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for older in super().get_session_auth_fallback_hash():
+            yield f"{older}:{self.sign_outs}"
 
     def get_full_name(self) -> str:
         return self.full_name

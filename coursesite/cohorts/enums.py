@@ -11,3 +11,8 @@ class Track(models.TextChoices):
 class TrainerKind(models.TextChoices):
     THEORY = "theory", _("theory")
     FIELD = "field", _("field")
+
+
+class ImportState(models.TextChoices):
+    PREVIEW = "preview", _("to confirm")
+    DONE = "done", _("imported")

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from coursesite.cohorts.models import Cohort, Enrolment, TrainerAssignment
+from coursesite.core.errors import NotAllowed
 from coursesite.organisations.permissions import is_officer
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from coursesite.organisations.models import Network
 
 
 def is_trainer(user: User, cohort: Cohort | None = None) -> bool:
@@ -23,4 +27,9 @@ def officer_can(user: User, cohort: Cohort) -> bool:
 
 
 def can_view(user: User, cohort: Cohort) -> bool:
-    return Cohort.objects.visible_to(user).filter(pk=cohort.pk).exists()
+    return is_enrolled(user, cohort) or is_trainer(user, cohort) or officer_can(user, cohort)
+
+
+def may_officer(user: User, network: Network) -> None:
+    if not is_officer(user, network):
+        raise NotAllowed(_("Only the people who act for this network may do this."))

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coursesite.accounts.models import User
-from coursesite.cohorts.models import Cohort, Enrolment, Participation, TrainerAssignment
+from coursesite.cohorts.models import Cohort, Enrolment, Participation, TrainerAssignment, TrainerInvitation
+from coursesite.organisations.models import Membership, NetworkRole
+from coursesite.organisations.permissions import officer_networks
 
 if TYPE_CHECKING:
     from coursesite.organisations.models import Organisation
@@ -37,3 +39,17 @@ def cohort_of(organisation: Organisation) -> Cohort | None:
 def trained_cohorts(user: User) -> QuerySet[Cohort]:
     assigned = TrainerAssignment.objects.current().filter(person=user)
     return Cohort.objects.filter(trainer_assignments__in=assigned).select_related("programme__network").distinct()
+
+
+def people_known_to(officer: User) -> QuerySet[User]:
+    """People who belong, train, have trained or act in the networks of the officer. The existence of others is not hers to know."""
+    networks = officer_networks(officer)
+    members = Membership.objects.current().filter(organisation__network__in=networks).values("person")
+    trainers = TrainerAssignment.objects.filter(cohort__programme__network__in=networks).values("person")
+    officers = NetworkRole.objects.current().filter(network__in=networks).values("person")
+    return User.objects.filter(is_active=True).filter(Q(pk__in=members) | Q(pk__in=trainers) | Q(pk__in=officers))
+
+
+def trainer_invitation_of(token: str) -> TrainerInvitation | None:
+    found = TrainerInvitation.objects.of_token(token)
+    return found.select_related("cohort__programme__network", "invited_by", "accepted_by").first()

@@ -13,7 +13,8 @@ from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from coursesite.organisations.enums import MemberRole
 from coursesite.organisations.links import accept_link, check_open, renew_link, revoke_link, send
 from coursesite.organisations.models import Invitation, Membership, Organisation
-from coursesite.organisations.permissions import is_lead, is_officer, may_manage
+from coursesite.organisations.permissions import is_officer, may_manage
+from coursesite.organisations.queries import name_key
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -24,8 +25,8 @@ MOST_PENDING = 100
 @transaction.atomic
 def edit_profile(organisation: Organisation, *, name: str, city: str, sector: str, by: User) -> Organisation:
     may_manage(by, organisation)
-    namesakes = Organisation.objects.filter(network=organisation.network_id, name__iexact=name).exclude(pk=organisation.pk)
-    if namesakes.exists():
+    others = Organisation.objects.filter(network=organisation.network_id).exclude(pk=organisation.pk)
+    if name_key(name) in {name_key(other) for other in others.values_list("name", flat=True)}:
         message = _("An organisation of this name already exists in the network.")
         raise Invalid(message, errors={"name": [message]})
     Organisation.objects.filter(pk=organisation.pk).update(name=name, city=city, sector=sector)
@@ -38,8 +39,6 @@ def invite(organisation: Organisation, *, email: str, by: User, role: str = Memb
     """The invitation, and whether a message leaves. An invitation still open is returned as it is; an expired one is sent again."""
     may_manage(by, organisation)
     email = email.strip().lower()
-    if role == MemberRole.LEAD and not (is_lead(by, organisation) or is_officer(by, organisation.network)):
-        raise NotAllowed(_("Only the people who lead this organisation may do this."))
     if Membership.objects.current().filter(organisation=organisation, person__email=email).exists():
         message = _("This person already belongs to the organisation.")
         raise Invalid(message, code="already_member", errors={"email": [message]})
@@ -56,6 +55,33 @@ def invite(organisation: Organisation, *, email: str, by: User, role: str = Memb
         return kept, False
     send(kept, to="organisations.invited")
     return kept, True
+
+
+@transaction.atomic
+def invite_leads(wanted: list[tuple[Organisation, str, str]], *, by: User) -> int:
+    """(organisation, address, name) of many at once, in a fixed number of reads. Returns how many messages leave.
+
+    Who already belongs to the organisation, or has an invitation that is still open, is left alone.
+    """
+    for network in {organisation.network_id: organisation.network for organisation, _email, _name in wanted}.values():
+        if not is_officer(by, network):
+            raise NotAllowed(_("Only the people who act for this network may do this."))
+    ids = {organisation.pk for organisation, _email, _name in wanted}
+    members = set(Membership.objects.current().filter(organisation__in=ids).values_list("organisation", "person__email"))
+    waiting = {(one.organisation_id, one.email): one for one in Invitation.objects.waiting().filter(organisation__in=ids)}
+    fresh, sent = [], 0
+    for organisation, email, full_name in wanted:
+        found = waiting.get((organisation.pk, email))
+        if found is not None and found.is_expired:
+            renew_link(found, to="organisations.invited")
+            sent += 1
+        elif found is None and (organisation.pk, email) not in members:
+            fresh.append(Invitation(organisation=organisation, email=email, full_name=full_name, role=MemberRole.LEAD, invited_by=by).seal())
+    Invitation.objects.bulk_create(fresh, ignore_conflicts=True)
+    for invitation in Invitation.objects.filter(public_id__in=[one.public_id for one in fresh]):
+        send(invitation, to="organisations.invited")
+        sent += 1
+    return sent
 
 
 @transaction.atomic

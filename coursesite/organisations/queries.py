@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from coursesite.organisations.enums import MemberRole
-from coursesite.organisations.models import Invitation, Membership, Organisation
+from coursesite.organisations.models import Invitation, Membership, Network, Organisation
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -43,3 +43,18 @@ def team_of(organisation: Organisation, *, with_pending: bool) -> Team:
 def invitation_of(token: str) -> Invitation | None:
     found = Invitation.objects.of_token(token)
     return found.select_related("organisation__network", "invited_by", "accepted_by").first()
+
+
+def name_key(name: str) -> str:
+    """Two spellings of one name: « LE  JARDIN » and « Le Jardin »."""
+    return " ".join(name.split()).casefold()
+
+
+def namesakes(networks: QuerySet[Network], *, prefer: int | None = None) -> dict[str, Organisation]:
+    """Organisations by the key of their name; of two namesakes, the one of the network `prefer`, then the older.
+
+    Compared here and not in SQL: SQLite folds the case of ASCII letters only.
+    """
+    found = Organisation.objects.filter(network__in=networks).order_by("-pk")
+    ordered = sorted(found, key=lambda one: one.network_id == prefer)
+    return {name_key(one.name): one for one in ordered}

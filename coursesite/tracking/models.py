@@ -32,9 +32,13 @@ class Destination(models.Model):
     """An external record store to which copies are sent. The salt is never sent; the password is never shown."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("short name"), max_length=40, unique=True, help_text=_("For commands: lower-case letters and dashes."))
+    slug = models.SlugField(
+        _("short name"), max_length=40, unique=True, help_text=_("For commands: lower-case letters and dashes.")
+    )
     endpoint = models.URLField(
-        _("address"), max_length=300, help_text=_("The address that ends before “statements”, for example https://lrs.example.org/xapi")
+        _("address"),
+        max_length=300,
+        help_text=_("The address that ends before “statements”, for example https://lrs.example.org/xapi"),
     )
     version = models.CharField(_("xAPI version"), max_length=8, choices=Version.choices, default=Version.V1)
     username = models.CharField(_("user name"), max_length=200)
@@ -205,7 +209,9 @@ class Delivery(LeasedRow):
     destination = models.ForeignKey(Destination, models.CASCADE, related_name="deliveries")
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True, editable=False)
     http_status = models.PositiveSmallIntegerField(null=True, editable=False)
-    message = models.CharField(max_length=500, blank=True, editable=False)  # the answer of the record store to a refused statement
+    message = models.CharField(
+        max_length=500, blank=True, editable=False
+    )  # the answer of the record store to a refused statement
     comparisons = models.PositiveSmallIntegerField(default=0, editable=False)  # known there, but not yet readable
     failures = models.PositiveSmallIntegerField(default=0, editable=False)  # 500s that this statement alone drew
 

@@ -36,7 +36,7 @@ def statement_id(subject: User, key: str) -> UUID:
     return uuid.uuid5(own_pseudonym(subject.pk), key)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(event: Event) -> UUID:
     """Builds, validates and stores the statement of an event, with one delivery per destination. Twice changes nothing.
 
@@ -71,7 +71,7 @@ def record(event: Event) -> UUID:
     return identifier
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def void(statement: UUID, *, by: User | None, reason: str, at: datetime | None = None) -> UUID:
     """Takes a statement back: the site says so in another one. The reason stays here. To correct, record again under a new key (#2)."""
     wrong = Statement.objects.filter(pk=statement).first()

@@ -108,3 +108,19 @@ def _options(content: Content) -> str:
     else:
         return ""
     return format_html_join("", '<option value="{}">{}</option>', pairs)
+
+
+def preview(content: Content, mode: str) -> ExerciseForm:
+    """For an editor: empty, or with the feedback of an answer all right or all wrong. A draft too thin for it is shown empty."""
+    answered: Any = None
+    if mode and content.items:
+        right = mode == "right"
+        if content.kind == Kind.SORT:
+            keys = [category.key for category in content.categories]
+            answered = {item.key: item.answer if right else next((key for key in keys if key != item.answer), item.answer) for item in content.items}
+        elif content.kind == Kind.ORDER:
+            answered = [item.key for item in (content.items if right else content.items[1:] + content.items[:1])]
+        else:
+            answered = [item.key for item in content.items if bool(item.answer) == right]
+    form = present(content, answered=answered)
+    return present(content) if form.changed else form

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from modules.glossary import views
+
 app_name = "glossary"
-urlpatterns = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.term, name="term"),
+]

@@ -82,7 +82,6 @@ class Row(models.Model):
     ANCHOR: ClassVar[str]
     FIELDS: ClassVar[dict[str, Rule]]
     IDENTITY: ClassVar[str] = "uid"  # the field that names the row in its anchor
-    COLUMNS: ClassVar[dict[str, str]] = {}  # field → attribute, where the two differ
 
     worksheet = models.ForeignKey(Worksheet, models.CASCADE, related_name="%(class)ss")
     lock = models.PositiveIntegerField(default=1, editable=False)
@@ -96,9 +95,17 @@ class Row(models.Model):
     def anchor(self) -> str:
         return f"{self.ANCHOR}:{getattr(self, self.IDENTITY)}"
 
+    def value(self, name: str) -> Any:
+        """A field as JSON."""
+        return getattr(self, name)
+
     def as_dict(self) -> dict[str, Any]:
         """What is written in the row, as it goes into a snapshot (without its lock)."""
         raise NotImplementedError
+
+    def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """What else changes when these clean fields are written here. Raises `Invalid` when they do not go together."""
+        return {}
 
 
 class Entry(Row):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coursesite.core.errors import Invalid
 from step_guides.worksheets.enums import Confidence, Evidence, Horizon, Kind, LinkKind, NodeKind
 from step_guides.worksheets.kinds import FieldSpec, KindSpec, register
 from step_guides.worksheets.models.base import Row, Worksheet
@@ -95,6 +96,15 @@ class Node(Row):
     def as_dict(self) -> dict[str, Any]:
         return {"uid": str(self.uid), **{name: getattr(self, name) for name in self.FIELDS}, "position": self.position}
 
+    def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """An element that is not an outcome loses what only outcomes have."""
+        if fields.get("kind", self.kind) == NodeKind.OUTCOME:
+            return {}
+        if any(fields.get(name) for name in ("horizon", "horizon_text", "final", "priority")):
+            message = _("Only an outcome has a horizon.")
+            raise Invalid(message, errors={"horizon": [message]})
+        return {"horizon": "", "horizon_text": "", "final": False, "priority": False}
+
 
 class Link(Row):
     """One element leads to another, because… What can fail is written here. Both ends are of the same sheet (kept by the actions)."""
@@ -140,11 +150,15 @@ class Link(Row):
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
 
+    def value(self, name: str) -> Any:
+        return str(getattr(self, name).uid) if name in ("source", "target") else getattr(self, name)
+
     def as_dict(self) -> dict[str, Any]:
         """Reads `source` and `target`: fetch with `select_related`."""
-        return {
-            "uid": str(self.uid),
-            "source": str(self.source.uid),
-            "target": str(self.target.uid),
-            **{name: getattr(self, name) for name in ("kind", "assumption", "evidence", "confidence")},
-        }
+        return {"uid": str(self.uid), **{name: self.value(name) for name in self.FIELDS}}
+
+    def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if fields.get("source", self.source_id and self.value("source")) == fields.get("target", self.target_id and self.value("target")):
+            message = _("An element does not lead to itself.")
+            raise Invalid(message, errors={"target": [message]})
+        return {}

@@ -1,0 +1,81 @@
+"""Who trains a cohort: somebody whom the officer's network knows is assigned at once, anybody else is invited by mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from coursesite.cohorts.models import Cohort, TrainerAssignment, TrainerInvitation
+from coursesite.cohorts.permissions import may_officer
+from coursesite.cohorts.queries import people_known_to
+from coursesite.notifications.actions import notify
+from coursesite.organisations.links import accept_link, check_open, renew_link, revoke_link, send
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+INVITED = "cohorts.trainer_invited"
+
+
+@transaction.atomic
+def add_trainer(cohort: Cohort, *, email: str, kind: str, by: User, full_name: str = "") -> TrainerAssignment | TrainerInvitation:
+    """Whether an account exists elsewhere changes nothing here: the answer depends on the officer's own network only."""
+    may_officer(by, cohort.programme.network)
+    email = email.strip().lower()
+    known = people_known_to(by).filter(email=email).first()
+    if known is not None:
+        return assign(cohort, person=known, kind=kind)
+    waiting = TrainerInvitation.objects.waiting().filter(cohort=cohort, email=email)
+    found = waiting.first()
+    if found is not None:
+        return renew_link(found, to=INVITED) if found.is_expired else found
+    fresh = TrainerInvitation(cohort=cohort, email=email, kind=kind, full_name=full_name, invited_by=by).seal()
+    TrainerInvitation.objects.bulk_create([fresh], ignore_conflicts=True)
+    kept = waiting.get()
+    if kept.public_id == fresh.public_id:
+        send(kept, to=INVITED)
+    return kept
+
+
+@transaction.atomic
+def assign(cohort: Cohort, *, person: User, kind: str, tell: bool = True) -> TrainerAssignment:
+    """Trains the cohort from today on; told by mail the first time."""
+    current = TrainerAssignment.objects.current().filter(cohort=cohort, person=person).first()
+    if current is not None:
+        return current
+    fields = {"kind": kind, "starts_on": timezone.localdate()}
+    assignment, created = TrainerAssignment.objects.get_or_create(cohort=cohort, person=person, ends_on=None, defaults=fields)
+    if created and tell:
+        notify("cohorts.trainer_assigned", to=person, payload={"assignment": assignment.pk}, dedupe=f"{assignment.pk}")
+    return assignment
+
+
+@transaction.atomic
+def accept_training(invitation: TrainerInvitation, *, person: User) -> TrainerAssignment:
+    check_open(invitation, person=person)
+    accept_link(invitation, person=person)
+    return assign(invitation.cohort, person=person, kind=invitation.kind, tell=False)
+
+
+@transaction.atomic
+def end_assignment(assignment: TrainerAssignment, *, by: User) -> bool:
+    """Ends today, with immediate effect. What the trainer wrote stays."""
+    may_officer(by, assignment.cohort.programme.network)
+    return TrainerAssignment.objects.current().filter(pk=assignment.pk).update(ends_on=timezone.localdate()) == 1
+
+
+@transaction.atomic
+def resend_to_trainer(invitation: TrainerInvitation, *, by: User) -> TrainerInvitation:
+    may_officer(by, invitation.cohort.programme.network)
+    if invitation.accepted_at is None and invitation.revoked_at is None and invitation.sent_at > timezone.now() - timedelta(minutes=1):
+        return invitation  # a double click
+    return renew_link(invitation, to=INVITED)
+
+
+@transaction.atomic
+def revoke_trainer_invitation(invitation: TrainerInvitation, *, by: User) -> TrainerInvitation:
+    may_officer(by, invitation.cohort.programme.network)
+    return revoke_link(invitation)

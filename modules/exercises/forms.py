@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from modules.exercises.checks import faults
+from modules.exercises.enums import Kind
+
+
+class ExerciseForm(WagtailAdminModelForm):
+    """A draft may be unfinished. What is published can be answered."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation and not self.errors:
+            # Fields are put on the instance after this method: the content is read from what they will be.
+            for name in self.instance.content_fields:
+                setattr(self.instance, name, cleaned[name])
+            for fault in faults(self.instance.content()):
+                self.add_error(self.instance.content_fields[0], fault)
+        return cleaned
+
+
+class NewExerciseForm(forms.Form):
+    """From the chooser of a lesson: a title and a kind make a draft, completed later in its own page."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind of exercise"), choices=Kind.choices, widget=forms.RadioSelect)
+
+    def save(self) -> Any:
+        from modules.exercises.models import KINDS
+
+        title = self.cleaned_data["title"]
+        code = f"{slugify(title)[:40]}-{secrets.token_hex(2)}".lstrip("-")
+        exercise = KINDS[Kind(self.cleaned_data["kind"])](title=title, code=code, statement="", live=False)
+        exercise.save()
+        exercise.save_revision()
+        return exercise

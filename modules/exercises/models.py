@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from polymorphic.managers import PolymorphicManager
+from polymorphic.models import PolymorphicModel
+from polymorphic.query import PolymorphicQuerySet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from coursesite.core.markdown import render
+from modules.exercises.blocks import CategoryBlock, ChoiceBlock, StepBlock
+from modules.exercises.content import Category, Content, Item
+from modules.exercises.enums import Kind
+from modules.exercises.forms import ExerciseForm
+from modules.exercises.grading import Grade, grade
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
+
+class ExerciseQuerySet(PolymorphicQuerySet):
+    def published(self) -> Self:
+        return self.filter(live=True)
+
+
+class Exercise(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, PolymorphicModel, ClusterableModel):
+    """A question put to learners. Each kind is a subclass that keeps its content in a stream and says what is right."""
+
+    kind: ClassVar[Kind]
+    content_fields: ClassVar[tuple[str, ...]] = ()
+
+    code = models.SlugField(
+        _("code"), max_length=48, unique=True, help_text=_("Names the exercise in lessons and traces. It does not change.")
+    )
+    title = models.CharField(_("title"), max_length=120)
+    statement = models.TextField(_("instructions"), help_text=_("What to do, in one or two sentences."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    version = models.PositiveSmallIntegerField(
+        _("version"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("Raise it when the question no longer means the same. A spelling mistake put right keeps it."),
+    )
+    competencies = ParentalManyToManyField(
+        "competencies.Competency", blank=True, related_name="exercises", verbose_name=_("competencies")
+    )
+    feedback_success = models.TextField(_("said when all is right"), blank=True)
+    feedback_retry = models.TextField(_("said when something is to look at again"), blank=True)
+
+    objects = PolymorphicManager.from_queryset(ExerciseQuerySet)()
+
+    base_form_class = ExerciseForm
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("code"), index.FilterField("live")]
+    identity_panels = [
+        FieldPanel("title"),
+        FieldPanel("statement"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("code"), FieldPanel("version")]),
+    ]
+    feedback_panels = [
+        MultiFieldPanel([FieldPanel("feedback_success"), FieldPanel("feedback_retry")], heading=_("After the answer")),
+        FieldPanel("competencies"),
+    ]
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="exercises_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def items(self) -> tuple[Item, ...]:
+        raise NotImplementedError
+
+    def categories(self) -> tuple[Category, ...]:
+        return ()
+
+    def content(self) -> Content:
+        """What is asked, as plain values."""
+        return Content(
+            pk=self.pk,
+            code=self.code,
+            kind=str(self.kind),
+            title=self.title,
+            statement=render(self.statement),
+            minutes=self.minutes,
+            version=self.version,
+            items=self.items(),
+            categories=self.categories(),
+            feedback_success=self.feedback_success,
+            feedback_retry=self.feedback_retry,
+            revision=self.live_revision_id,
+        )
+
+    def grade(self, response: object) -> Grade:
+        return grade(self.content(), response)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("As a learner sees it")), ("right", _("Rightly answered")), ("wrong", _("Wrongly answered"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "exercises/pages/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from modules.exercises.presentation import preview
+
+        return {"object": self, "request": request, "form": preview(self.content(), mode_name)}
+
+
+Exercise._meta.get_field("polymorphic_ctype").wagtail_reference_index_ignore = True
+
+
+class SortExercise(Exercise):
+    kind = Kind.SORT
+    content_fields = ("groups",)
+
+    groups = StreamField([("category", CategoryBlock())], verbose_name=_("categories and their cards"), blank=True)
+
+    panels = [*Exercise.identity_panels, FieldPanel("groups"), *Exercise.feedback_panels]
+
+    class Meta:
+        verbose_name = _("sorting exercise")
+        verbose_name_plural = _("sorting exercises")
+
+    def categories(self) -> tuple[Category, ...]:
+        return tuple(Category(value["key"], value["label"]) for value in _values(self.groups))
+
+    def items(self) -> tuple[Item, ...]:
+        return tuple(
+            Item(card["key"], card["text"], value["key"], card["feedback_right"], card["feedback_wrong"], card["round"] or 1)
+            for value in _values(self.groups)
+            for card in value["cards"]
+        )
+
+
+class OrderExercise(Exercise):
+    kind = Kind.ORDER
+    content_fields = ("steps",)
+
+    steps = StreamField([("step", StepBlock())], verbose_name=_("steps, in the right order"), blank=True)
+
+    panels = [*Exercise.identity_panels, FieldPanel("steps"), *Exercise.feedback_panels]
+
+    class Meta:
+        verbose_name = _("ordering exercise")
+        verbose_name_plural = _("ordering exercises")
+
+    def items(self) -> tuple[Item, ...]:
+        return tuple(
+            Item(value["key"], value["text"], place, value["feedback"], value["feedback"])
+            for place, value in enumerate(_values(self.steps), 1)
+        )
+
+
+class ChoicesExercise(Exercise):
+    kind = Kind.CHOICES
+    content_fields = ("choices",)
+
+    choices = StreamField([("choice", ChoiceBlock())], verbose_name=_("choices"), blank=True)
+
+    panels = [*Exercise.identity_panels, FieldPanel("choices"), *Exercise.feedback_panels]
+
+    class Meta:
+        verbose_name = _("multiple choice exercise")
+        verbose_name_plural = _("multiple choice exercises")
+
+    def items(self) -> tuple[Item, ...]:
+        return tuple(
+            Item(value["key"], value["text"], bool(value["right"]), value["feedback_right"], value["feedback_wrong"])
+            for value in _values(self.choices)
+        )
+
+
+KINDS: dict[Kind, type[Exercise]] = {model.kind: model for model in (SortExercise, OrderExercise, ChoicesExercise)}
+
+
+def _values(stream: StreamValue) -> list[Any]:
+    return [child.value for child in stream]

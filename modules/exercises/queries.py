@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from modules.exercises.content import Content
+from modules.exercises.models import Exercise
+
+
+def contents(keys: Iterable[int]) -> dict[int, Content]:
+    """Published exercises by primary key: one query, and one a kind."""
+    return {exercise.pk: exercise.content() for exercise in Exercise.objects.published().filter(pk__in=list(keys))}
+
+
+def published_codes(keys: Iterable[int]) -> dict[int, str]:
+    """Which of these exercises are published: primary key → code. One query."""
+    found = Exercise.objects.non_polymorphic().filter(pk__in=list(keys), live=True)
+    return dict(found.values_list("pk", "code"))

@@ -1,0 +1,211 @@
+"""Writing rows. Every save of a worksheet goes through `revise`: one transaction, one revision, one answer however often it is asked."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, NotFound, WrongState
+from step_guides.worksheets.models import ROWS, Link, Node, Revision, Row, Worksheet
+from step_guides.worksheets.permissions import require_member
+from step_guides.worksheets.snapshots import canonical
+from step_guides.worksheets.transitions import locked
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+LARGEST_SHEET = 256 * 1024
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An acknowledged save. `values` are the fields written; `lock` is what the next save of the row must name (0: the row is gone)."""
+
+    anchor: str
+    lock: int
+    revision: int
+    at: datetime
+    values: dict[str, Any] = field(default_factory=dict)
+    repeated: bool = False
+
+
+def not_editable(worksheet: Worksheet) -> WrongState:
+    return WrongState(_("This worksheet has been sent: it can no longer be changed. Copy your text."), code="not_editable", state=worksheet.state)
+
+
+def split(anchor: str) -> tuple[type[Row], str]:
+    """The model and the identity that an anchor names. Raises `NotFound`."""
+    name, _colon, identity = anchor.partition(":")
+    model = ROWS.get(name)
+    if model is None or not identity:
+        raise NotFound(_("This element no longer exists."), code="row_gone")
+    return model, identity
+
+
+class Pen:
+    """Writes rows of one sheet, held by the transaction, and remembers each change for the revision."""
+
+    def __init__(self, worksheet: Worksheet) -> None:
+        self.worksheet = worksheet
+        self.changes: list[Change] = []
+
+    def find(self, anchor: str) -> Row | None:
+        model, identity = split(anchor)
+        if model.ANCHOR != "field" and model.ANCHOR not in self.worksheet.spec.rows:
+            return None
+        try:
+            identity = identity if model.IDENTITY == "key" else str(uuid.UUID(identity))
+        except ValueError:
+            return None
+        rows = model._default_manager.filter(worksheet=self.worksheet.pk, **{model.IDENTITY: identity})
+        return (rows.select_related("source", "target") if model is Link else rows).first()
+
+    def row(self, anchor: str) -> Row:
+        """Raises `NotFound` for a row that is gone and for one of another sheet alike."""
+        row = self.find(anchor)
+        if row is None:
+            raise NotFound(_("This element no longer exists."), code="row_gone", anchor=anchor)
+        return row
+
+    def create(self, model: type[Row], identity: str, fields: dict[str, Any], *, lock: int = 1) -> Row:
+        row = model(worksheet_id=self.worksheet.pk, lock=lock, **{model.IDENTITY: identity})
+        fields = {**fields, **row.consequences(fields)}
+        for name, value in self._columns(model, fields).items():
+            setattr(row, name, value)
+        if model is Node and not row.position:
+            last = Node.objects.filter(worksheet=self.worksheet.pk).aggregate(last=Max("position"))["last"]
+            row.position = (last or 0) + 1
+        if isinstance(row, Link):
+            self._refuse_twin(row)
+        row.save(force_insert=True)
+        self.changes.append({"row": row.anchor, "before": None, "after": {**row.as_dict(), "lock": lock}})
+        return row
+
+    def update(self, row: Row, fields: dict[str, Any]) -> Row:
+        """Writes what differs. Content raises the lock; a place in a column does not: the last to move an element wins."""
+        fields = {**fields, **(row.consequences(fields) if fields.keys() != {"position"} else {})}
+        before = {name: row.value(name) for name in fields}
+        after = {name: value for name, value in fields.items() if value != before[name]}
+        if not after:
+            return row
+        before = {name: before[name] for name in after}
+        rise = 0 if after.keys() == {"position"} else 1
+        columns = self._columns(type(row), after)
+        same = type(row)._default_manager.filter(pk=row.pk, lock=row.lock)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        if isinstance(row, Link) and after.keys() & {"source", "target"}:
+            self._refuse_twin(row)
+        if same.update(lock=row.lock + rise, **columns) != 1:
+            raise self.stale(row, fields)
+        if rise:
+            before["lock"], after["lock"] = row.lock, row.lock + 1
+            row.lock += 1
+        self.changes.append({"row": row.anchor, "before": before, "after": after})
+        return row
+
+    def delete(self, row: Row) -> None:
+        """An element goes with its links."""
+        if isinstance(row, Node):
+            for link in Link.objects.filter(worksheet=self.worksheet.pk).select_related("source", "target"):
+                if row.pk in (link.source_id, link.target_id):
+                    self.delete(link)
+        self.changes.append({"row": row.anchor, "before": {**row.as_dict(), "lock": row.lock}, "after": None})
+        row.delete()
+
+    def stale(self, row: Row, fields: dict[str, Any]) -> WrongState:
+        theirs = {name: row.value(name) for name in fields}
+        return WrongState(
+            _("This passage was changed in the meantime. Compare the two texts before going on."),
+            code="stale_lock", anchor=row.anchor, lock=row.lock, yours=fields, theirs=theirs,
+        )  # fmt: skip
+
+    def cap(self, model: type[Row]) -> None:
+        cap = self.worksheet.spec.cap(model.ANCHOR)
+        if model._default_manager.filter(worksheet=self.worksheet.pk).count() >= cap:
+            raise Invalid(_("%(cap)d at most: remove one first.") % {"cap": cap}, code="too_many", cap=cap)
+
+    def _columns(self, model: type[Row], fields: dict[str, Any]) -> dict[str, Any]:
+        if model is not Link:
+            return dict(fields)
+        return {name: self.row(f"node:{value}") if name in ("source", "target") else value for name, value in fields.items()}
+
+    def _refuse_twin(self, link: Link) -> None:
+        if Link.objects.filter(source=link.source, target=link.target).exclude(pk=link.pk).exists():
+            message = _("These two elements are already linked.")
+            raise Invalid(message, errors={"target": [message]}, code="already_linked")
+
+
+class _Repeated(Exception):
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+
+
+def revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id: uuid.UUID | None = None) -> Saved:
+    """Lets `write` change rows of the sheet and keeps it as one revision; `write` returns the anchor of the row it acted on.
+
+    The same `op_id` again writes nothing and gives the first answer, even after the sheet was sent. Nothing changed: no revision.
+    Raises `NotFound` (stranger, row gone), `WrongState` `not_editable` or `stale_lock`, `Invalid`.
+    """
+    require_member(by, worksheet.organisation)
+    try:
+        with transaction.atomic():
+            return _revise(worksheet, write, by=by, op_id=op_id or uuid.uuid4())
+    except _Repeated as known:
+        return answer(known.revision)
+
+
+def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id: uuid.UUID) -> Saved:
+    held = locked(worksheet)
+    known = Revision.objects.filter(worksheet=held.pk, op_id=op_id).first()
+    if known is not None:
+        raise _Repeated(known)
+    if not held.is_editable:
+        raise not_editable(held)
+    pen = Pen(held)
+    anchor = write(pen)
+    if not pen.changes:
+        row = pen.find(anchor)
+        return Saved(anchor=anchor, lock=row.lock if row else 0, revision=held.revision_count, at=held.updated_at)
+    revision = Revision.objects.create(
+        worksheet_id=held.pk, number=held.revision_count + 1, by=by, op_id=op_id, anchor=anchor, changes=pen.changes, at=timezone.now()
+    )
+    settle(held, pen.changes, at=revision.at, revision_count=revision.number)
+    from step_guides.worksheets.actions.tracing import after_revision
+
+    after_revision(held, revision, by=by)
+    worksheet.revision_count, worksheet.updated_at = revision.number, revision.at
+    return answer(revision, repeated=False)
+
+
+def settle(held: Worksheet, changes: list[Change], *, at: datetime, revision_count: int) -> None:
+    """Writes what the sheet itself remembers of its rows. Raises `Invalid` when it grows beyond its largest size."""
+    growth = sum(_bytes(change["after"]) - _bytes(change["before"]) for change in changes)
+    size = max(0, held.size + growth)
+    if growth > 0 and size > LARGEST_SHEET:
+        raise Invalid(_("This worksheet is too long. Shorten another passage first."), code="sheet_too_long")
+    still = Worksheet.objects.non_polymorphic().filter(pk=held.pk, state=held.state, revision_count=held.revision_count)
+    if still.update(revision_count=revision_count, size=size, updated_at=at) != 1:
+        raise not_editable(held)
+    held.revision_count, held.size, held.updated_at = revision_count, size, at
+
+
+def _bytes(part: dict[str, Any] | None) -> int:
+    return len(canonical(part)) if part else 0
+
+
+def answer(revision: Revision, *, repeated: bool = True) -> Saved:
+    after = next((change["after"] for change in revision.changes if change["row"] == revision.anchor), None) or {}
+    values = {name: value for name, value in after.items() if name != "lock"}
+    return Saved(
+        anchor=revision.anchor, lock=after.get("lock", 0), revision=revision.number, at=revision.at, values=values, repeated=repeated
+    )
