@@ -24,7 +24,6 @@ class Visibility(models.TextChoices):
 
 class EventKind(models.TextChoices):
     ISSUED = "issued", _("issued")
-    DOWNLOADED = "downloaded", _("downloaded by the holder")
     SUSPENDED = "suspended", _("suspended")
     LIFTED = "lifted", _("suspension lifted")
     REVOKED = "revoked", _("revoked")

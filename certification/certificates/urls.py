@@ -1,2 +1,16 @@
+from django.urls import path
+
+from certification.certificates import issuing_views, views
+
 app_name = "certificates"
-urlpatterns = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("promotions/<uuid:cohort>/", issuing_views.eligibility, name="eligibility"),
+    path("emetteur/<uuid:cohort>/", issuing_views.issuer, name="issuer"),
+    path("apercu/<uuid:enrolment>/<slug:achievement>/", issuing_views.preview, name="preview"),
+    path("delivrer/<uuid:enrolment>/<slug:achievement>/", issuing_views.issue, name="issue"),
+    path("<uuid:uuid>/", views.detail, name="detail"),
+    path("<uuid:uuid>/certificat.pdf", views.download, name="download"),
+    path("<uuid:uuid>/revoquer/", issuing_views.revoke, name="revoke"),
+    path("<uuid:uuid>/affichage/", views.visibility, name="visibility"),
+]

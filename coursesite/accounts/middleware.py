@@ -3,17 +3,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
-from coursesite.accounts.privileges import needs_mfa
+from coursesite.accounts.privileges import lacks_second_factor
+from coursesite.core.http import problem, wants_json
 
-ALLOWED = ("/compte/", "/en/compte/", "/static/")
+# What a person without her second factor may still open: the way to it, and the way out.
+ALLOWED = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "account_logout", "logout"}
 
 
 class SecondFactor:
-    """A person whose role asks for a second factor sets it up before anything else (except in the demo)."""
+    """A person whose role asks for a second factor sets it up before anything else (except in the demo).
+
+    Pages that Wagtail serves are looked at by `wagtail_hooks`: here, asking who reads would make public ones uncacheable.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,9 +27,16 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict[str, Any]) -> HttpResponse | None:
-        if not settings.MFA_ENFORCED or not getattr(view, "login_required", True) or request.path.startswith(ALLOWED):
+        if not getattr(view, "login_required", True) or view.__module__ == "wagtail.views":
             return None
-        user = request.user
-        if not user.is_authenticated or user.authenticator_set.exists() or not needs_mfa(user):
+        if request.resolver_match is None or request.resolver_match.url_name in ALLOWED:
             return None
-        return redirect("mfa_activate_totp")
+        return ask_second_factor(request)
+
+
+def ask_second_factor(request: HttpRequest) -> HttpResponse | None:
+    if not request.user.is_authenticated or not lacks_second_factor(request.user):
+        return None
+    if wants_json(request) or request.headers.get("X-Requested-With") == "fetch":
+        return problem(403, "second_factor_required", _("Your role asks for an authenticator app. Set it up, then come back here."))
+    return redirect("mfa_activate_totp")

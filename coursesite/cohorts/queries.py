@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Cohort, Enrolment, Participation, TrainerAssignment, TrainerInvitation
@@ -53,3 +54,26 @@ def people_known_to(officer: User) -> QuerySet[User]:
 def trainer_invitation_of(token: str) -> TrainerInvitation | None:
     found = TrainerInvitation.objects.of_token(token)
     return found.select_related("cohort__programme__network", "invited_by", "accepted_by").first()
+
+
+def trainer_assignments_of(cohort: Cohort) -> QuerySet[TrainerAssignment]:
+    return TrainerAssignment.objects.current().filter(cohort=cohort).select_related("person").order_by("pk")
+
+
+def cohorts_with_figures(user: User) -> QuerySet[Cohort]:
+    """The cohorts a person may see, each with `organisation_count`, `people_count` and `trainer_count`. One query."""
+
+    def counted(rows: QuerySet, *, of: str = "pk") -> Coalesce:
+        totals = rows.filter(cohort=OuterRef("pk")).order_by().values("cohort").annotate(total=Count(of, distinct=True)).values("total")
+        return Coalesce(Subquery(totals), 0)
+
+    return (
+        Cohort.objects.visible_to(user)
+        .select_related("programme__network")
+        .annotate(
+            organisation_count=counted(Participation.objects.filter(left_on=None)),
+            people_count=counted(Enrolment.objects.open()),
+            trainer_count=counted(TrainerAssignment.objects.current(), of="person"),
+        )
+        .order_by("-starts_on", "name")
+    )

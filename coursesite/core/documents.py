@@ -10,6 +10,7 @@ better than a document with a hole. Same input, same fonts and same versions giv
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import logging
 import os
@@ -211,6 +212,9 @@ def _style(css: str) -> tuple[Any, list[Any]]:
     if complaints:  # raised, hence not kept: the next render says it again
         raise RenderError("; ".join(complaints)[:500])
     return font_config, styles
+
+
+atexit.register(_style.cache_clear)  # before the libraries that its fonts need are gone
 
 
 @contextmanager

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursesite.notifications.base import Notification, register
+from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.links import absolute
 from coursesite.organisations.models import Invitation
 
@@ -15,8 +15,10 @@ class Invited(Notification):
     template = "organisations/emails/invited"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
-        found = Invitation.objects.select_related("organisation__network", "invited_by")
+        found = Invitation.objects.open().select_related("organisation__network", "invited_by")
         invitation = found.get(pk=payload["invitation"])
+        if invitation.sendings != payload["sending"]:
+            raise NoLongerDue
         return {
             "invitation": invitation,
             "organisation": invitation.organisation,

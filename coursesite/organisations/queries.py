@@ -55,6 +55,6 @@ def namesakes(networks: QuerySet[Network], *, prefer: int | None = None) -> dict
 
     Compared here and not in SQL: SQLite folds the case of ASCII letters only.
     """
-    found = Organisation.objects.filter(network__in=networks).order_by("-pk")
+    found = Organisation.objects.filter(network__in=networks).select_related("network").order_by("-pk")
     ordered = sorted(found, key=lambda one: one.network_id == prefer)
     return {name_key(one.name): one for one in ordered}

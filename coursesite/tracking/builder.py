@@ -53,16 +53,17 @@ def build_voiding(voided: UUID, *, statement: UUID, at: datetime) -> Json:
 def through_tincan(body: Json, at: datetime) -> Json:
     """The body as `tincan` writes it, put right.
 
-    It adds a version, turns scores into floats, rewrites durations and timestamps, adds empty lists of members, and changes
-    the dict it is given.
+    It adds a version, types of objects and empty lists of members, turns scores into floats, rewrites durations and timestamps,
+    and changes the dict it is given.
     """
     written: Json = tincan.Statement(deepcopy(body)).as_version("1.0.3")
     written.pop("version", None)
     if "result" in body:
         written["result"].update({name: body["result"][name] for name in ("score", "duration") if name in body["result"]})
-    team = written.get("context", {}).get("team")
-    if team and not team.get("member"):
-        team.pop("member", None)
+    if "context" in body:
+        written["context"]["contextActivities"] = deepcopy(body["context"]["contextActivities"])
+        if "team" in body["context"] and not written["context"]["team"].get("member"):
+            written["context"]["team"].pop("member", None)
     written["timestamp"] = timestamp(at)
     return written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import uuid
 from datetime import datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coursesite.core.errors import WrongState
 from coursesite.tracking import builder
@@ -71,15 +73,19 @@ def record(event: Event) -> UUID:
     return identifier
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def void(statement: UUID, *, by: User | None, reason: str, at: datetime | None = None) -> UUID:
-    """Takes a statement back: the site says so in another one. The reason stays here. To correct, record again under a new key (#2)."""
+    """Takes a statement back: the site says so in another one. The reason stays here. To correct, record again under a new key (#2).
+
+    A statement that was never stored (set aside, purged) needs no taking back: the action goes on.
+    """
+    identifier = uuid.uuid5(statement, "voided")
     wrong = Statement.objects.filter(pk=statement).first()
     if wrong is None:
-        raise WrongState("There is no such trace.", code="unknown_statement")
+        logger.warning("tracking.nothing_to_void", extra={"statement": str(statement)})
+        return identifier
     if wrong.verb == v.VOIDED.iri:
-        raise WrongState("A trace that takes another back cannot be taken back.", code="voiding_statement")
-    identifier = uuid.uuid5(statement, "voided")
+        raise WrongState(_("A trace that takes another back cannot be taken back."), code="voiding_statement")
     if Voiding.objects.filter(voided=wrong).exists():
         return identifier
     at = at or timezone.now()
@@ -113,5 +119,6 @@ def _set_aside(key: str, subject: str, body: dict, faults: list[str]) -> None:
     if settings.TESTING:
         raise InvalidBody(faults)
     logger.error("tracking.invalid_statement", extra={"key": key, "faults": faults[:5]})
-    row = InvalidStatement(key=key, subject_key=subject, body=body, faults=faults)
+    storable = json.loads(json.dumps(body, default=str), parse_constant=str)  # NaN is no JSON for a database
+    row = InvalidStatement(key=key[:200], subject_key=subject, body=storable, faults=faults)
     InvalidStatement.objects.bulk_create([row], ignore_conflicts=True)

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from modules.catalogue import views
+
 app_name = "catalogue"
-urlpatterns = []
+urlpatterns = [
+    path("modules/<slug:module>/<slug:unit>/", views.unit, name="unit"),
+]

@@ -1,2 +1,2 @@
 app_name = "competencies"
-urlpatterns = []
+urlpatterns: list = []  # the framework has no page of its own

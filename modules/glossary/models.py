@@ -77,11 +77,6 @@ class Term(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, inde
         words = [(Sector.JUSTICE, self.synonym_justice), (Sector.CHILDHOOD, self.synonym_childhood), (Sector.DISABILITY, self.synonym_disability)]
         return [(str(sector.label), word) for sector, word in words if word]
 
-    @property
-    def confusion(self) -> str:
-        """The text under the heading « not to be confused », without saying the heading twice."""
-        return self.not_confused
-
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "glossary/pages/term.html"
 

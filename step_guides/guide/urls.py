@@ -1,2 +1,2 @@
 app_name = "guide"
-urlpatterns = []
+urlpatterns: list = []  # pages are found by Wagtail

@@ -70,3 +70,9 @@ def worksheets_accepted(required: Sequence[str], found: Mapping[str, AcceptedWor
 def _sentence(parts: Sequence[str]) -> str:
     text = " ; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def enrolled(is_open: bool) -> Outcome:
+    """Implied by every tree: the person takes part today."""
+    sentence = _("Enrolled in the cohort.") if is_open else _("No longer takes part in the cohort.")
+    return Outcome("enrolled", is_open, int(is_open), 1, sentence, () if is_open else (_("an open enrolment"),))

@@ -4,9 +4,19 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   document.addEventListener("click", (event) => {
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+}
+
+// After a refusal, a link to the page the person came from, if it is one of ours: loaded again, it shows where things stand.
+for (const link of document.querySelectorAll("a[data-page-before]")) {
+  if (!document.referrer.startsWith(`${location.origin}/`)) continue;
+  link.href = document.referrer;
+  link.hidden = false;
 }

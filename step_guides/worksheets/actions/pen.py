@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
+from step_guides.worksheets.actions.tracing import after_revision
 from step_guides.worksheets.models import ROWS, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
 from step_guides.worksheets.snapshots import canonical
@@ -180,8 +181,6 @@ def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_i
         worksheet_id=held.pk, number=held.revision_count + 1, by=by, op_id=op_id, anchor=anchor, changes=pen.changes, at=timezone.now()
     )
     settle(held, pen.changes, at=revision.at, revision_count=revision.number)
-    from step_guides.worksheets.actions.tracing import after_revision
-
     after_revision(held, revision, by=by)
     worksheet.revision_count, worksheet.updated_at = revision.number, revision.at
     return answer(revision, repeated=False)

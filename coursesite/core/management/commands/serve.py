@@ -40,6 +40,8 @@ class Command(BaseCommand):
                 [sys.executable, "-m", "celery", "-A", "coursesite", "worker", "-B", "--concurrency", "1", "--loglevel", "warning",
                  "--without-gossip", "--without-mingle", "--schedule", str(settings.DATA_DIR / "beat-schedule")]
             )  # fmt: skip
+        self.stdout.write(f"Jalons: http://{host}:{port}/  (Ctrl-C stops everything)")
+        self.stdout.flush()
         children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own commands)
 
         def stop(signum: int, frame: FrameType | None) -> None:

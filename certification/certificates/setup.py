@@ -1,0 +1,70 @@
+"""What a network needs before its first certificate: an issuer, who signs, what is certified and on what conditions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from certification.certificates.models import Achievement, All, CertificateRule, Issuer, ModulesCompleted, Signatory, WorksheetsAccepted
+from certification.certificates.names import printable
+from coursesite.core.errors import NotAllowed
+from coursesite.organisations.permissions import is_officer
+from modules.catalogue.models import ModulePage
+from step_guides.worksheets.enums import Kind
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from coursesite.organisations.models import Network
+
+MODULE = "module-3"
+SLUG = "module-3-relier"
+NAME = "Module 3 · Relier"
+TITLE = "Module 3 · Relier\u00a0: la théorie du changement"
+
+
+def is_set_up(network: Network) -> bool:
+    return Achievement.objects.filter(issuer__network=network).exists()
+
+
+@transaction.atomic
+def set_up(network: Network, *, legal_name: str, function: str, place: str = "", name: str = "", by: User | None = None) -> Issuer:
+    """Creates what is absent and changes nothing that is there. `by` is None for the seeds."""
+    if by is not None and not is_officer(by, network):
+        raise NotAllowed(_("Only an officer of the network prepares certificates."))
+    for text, what in [(legal_name, _("The name printed")), (function, _("The function")), (place, _("The town")), (name, _("The name"))]:
+        if text:
+            printable(text, what=what)
+    issuer, _created = Issuer.objects.get_or_create(
+        network=network, defaults={"legal_name": legal_name, "place": place, "prefix": _free_prefix(network)}
+    )
+    if not issuer.signatories.current().exists():
+        Signatory.objects.create(issuer=issuer, name=name, function=function)
+    open_module_certificate(issuer)
+    return issuer
+
+
+def open_module_certificate(issuer: Issuer) -> Achievement:
+    """« Module 3 · Relier »: the module completed, the theory of change validated."""
+    page = ModulePage.objects.filter(slug=MODULE).first()
+    achievement, created = Achievement.objects.get_or_create(
+        issuer=issuer,
+        slug=SLUG,
+        defaults={"name": NAME, "public_title": TITLE, "modules": [MODULE], "objectives": page.objectives if page else ""},
+    )
+    if created or not CertificateRule.objects.filter(achievement=achievement).exists():
+        every = All.objects.create(achievement=achievement)
+        ModulesCompleted.objects.create(achievement=achievement, parent=every, position=1, modules=[MODULE])
+        WorksheetsAccepted.objects.create(achievement=achievement, parent=every, position=2, kinds=[Kind.THEORY_OF_CHANGE.value])
+    return achievement
+
+
+def _free_prefix(network: Network) -> str:
+    """Three letters of the network's own word, with a digit if they are taken."""
+    plain = unicodedata.normalize("NFKD", network.slug).encode("ascii", "ignore").decode().upper()
+    letters = re.sub(r"[^A-Z]", "", plain)[:3].ljust(3, "X")
+    taken = set(Issuer.objects.filter(prefix__startswith=letters).values_list("prefix", flat=True))
+    return next(prefix for prefix in [letters, *(f"{letters}{number}" for number in range(2, 1_000))] if prefix not in taken)

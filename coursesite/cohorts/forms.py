@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from coursesite.accounts.models import User
+from coursesite.cohorts.enums import Track, TrainerKind
+from coursesite.cohorts.models import Programme
+from coursesite.core.fields import PlainTextFormField
+from coursesite.organisations.enums import Sector
+from coursesite.organisations.forms import EmailField
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date", "min": "2000-01-01", "max": "2099-12-31"}, format="%Y-%m-%d"), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 2000 <= value.year <= 2099:
+            raise forms.ValidationError(_("Check the year."))
+
+
+class ProgrammeForm(forms.Form):
+    network = forms.ModelChoiceField(label=_("Network"), queryset=None, empty_label=None)
+    name = PlainTextFormField(label=_("Name of the programme"), max_length=160, help_text=_("For example: Évaluer son impact pas à pas, 9 mois."))
+    months = forms.IntegerField(label=_("Length in months"), min_value=1, max_value=36, initial=9)
+    objectives = PlainTextFormField(
+        label=_("Objectives"), lines=4, max_length=2000, required=False, help_text=_("One a line. They are printed on the certificate.")
+    )
+    review_days = forms.IntegerField(
+        label=_("Working days promised for a review"), min_value=1, max_value=30, initial=5, help_text=_("The reviewers see this term in their queue.")
+    )
+
+    def __init__(self, *args: Any, networks: QuerySet | None, **kwargs: Any) -> None:
+        """`networks` is None when the programme exists: it never changes network."""
+        super().__init__(*args, **kwargs)
+        if networks is None:
+            del self.fields["network"]
+            return
+        self.fields["network"].queryset = networks
+        if len(networks) == 1:
+            self.fields["network"].initial = networks[0]
+            self.fields["network"].widget = forms.HiddenInput()
+
+
+class CohortForm(forms.Form):
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=None, empty_label=None)
+    name = PlainTextFormField(label=_("Name of the cohort"), max_length=120, help_text=_("For example: Promotion Estuaire 2026-2027."))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Left empty, it is proposed from the length of the programme."))
+    track = forms.ChoiceField(label=_("Track"), choices=Track.choices, initial=Track.ACCOMPANIED, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, programmes: QuerySet[Programme] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if programmes is None:
+            del self.fields["programme"]
+        else:
+            self.fields["programme"].queryset = programmes
+
+
+class OrganisationForm(forms.Form):
+    name = PlainTextFormField(label=_("Name of the organisation"), max_length=160)
+    city = PlainTextFormField(label=_("Town"), max_length=80, required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.OTHER)
+    full_name = PlainTextFormField(label=_("First and last name of the person who leads the work"), max_length=120, required=False)
+    email = EmailField(label=_("Her or his e-mail address"), help_text=_("A personal link is sent to this address, valid for 72 hours."))
+
+
+class TrainerForm(forms.Form):
+    email = EmailField(label=_("E-mail address of the trainer"))
+    full_name = PlainTextFormField(label=_("First and last name"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Trains in"), choices=TrainerKind.choices, initial=TrainerKind.THEORY, widget=forms.RadioSelect)
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        help_text=_("Columns structure, ville, secteur, nom, courriel. 5,000 lines at most."),
+    )
+
+
+class AccountForm(forms.Form):
+    """A new account: the address comes from the invitation, and from nowhere else."""
+
+    full_name = PlainTextFormField(label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    function = PlainTextFormField(
+        label=_("Function"), max_length=120, required=False, help_text=_("For example: director, social worker."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Password"), strip=False, max_length=512, help_text=_("15 characters at least. A sentence is easier to remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": "15"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if password := data.get("password"):
+            try:
+                validate_password(password, User(email=self.email, full_name=data.get("full_name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return data

@@ -1,0 +1,102 @@
+"""A lesson ready to be shown: its text rendered once per publication, with the exercises in their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from coursesite.core.public_cache import VERSION
+from modules.catalogue.models import UnitPage
+from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
+from modules.exercises.content import Content
+from modules.exercises.models import Exercise
+from modules.exercises.queries import contents
+
+_TERM = re.compile(r'<a href="(/(?:en/)?glossaire/[a-z0-9-]+/)"')
+
+
+@dataclass(frozen=True)
+class Part:
+    """Either text or an exercise."""
+
+    html: SafeString = SafeString("")
+    exercise: Content | None = None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """`module` is None for a lesson that is not published in one (previews)."""
+
+    parts: tuple[Part, ...]
+    module: ModuleOutline | None
+    position: int
+
+    @property
+    def exercises(self) -> list[Content]:
+        return [part.exercise for part in self.parts if part.exercise]
+
+    @property
+    def total(self) -> int:
+        return len(self.module.units) if self.module else 1
+
+    @property
+    def previous(self) -> UnitOutline | None:
+        return self.module.units[self.position - 2] if self.module and self.position > 1 else None
+
+    @property
+    def next(self) -> UnitOutline | None:
+        return self.module.units[self.position] if self.module and self.position < len(self.module.units) else None
+
+
+def lesson(page: UnitPage) -> Lesson:
+    """As published. Kept until something is published anywhere; personal parts are added by the template."""
+    key = f"lesson:{cache.get(VERSION, 0)}:{page.pk}:{page.live_revision_id}:{get_language()}"
+    kept: Lesson | None = cache.get(key)
+    if kept is None:
+        kept = _lesson(page, contents(page.exercise_keys()))
+        cache.set(key, kept, SECONDS)
+    return kept
+
+
+def draft_lesson(page: UnitPage) -> Lesson:
+    """As being edited: exercises not published yet are shown as well."""
+    drafts = Exercise.objects.filter(pk__in=page.exercise_keys())
+    return _lesson(page, {one.pk: one.content() for one in drafts})
+
+
+def _lesson(page: UnitPage, exercises: dict[int, Content]) -> Lesson:
+    module, position = _place(page)
+    return Lesson(tuple(_parts(page, exercises)), module, position)
+
+
+def _place(page: UnitPage) -> tuple[ModuleOutline | None, int]:
+    for module in outline():
+        for position, unit in enumerate(module.units, 1):
+            if unit.pk == page.pk:
+                return module, position
+    return None, 1
+
+
+def _parts(page: UnitPage, exercises: dict[int, Content]) -> list[Part]:
+    parts: list[Part] = []
+    text: list[str] = []
+
+    def close() -> None:
+        if text:
+            # Rich text loses classes in the editor, so links to the glossary are marked when shown.
+            html = _TERM.sub(r'<a class="term" href="\1"', "".join(text))
+            parts.append(Part(html=mark_safe(html)))  # noqa: S308 (rendered by the templates of our blocks)
+            text.clear()
+
+    for block in page.body:
+        if block.block_type != "exercise":
+            text.append(str(block.render({"page": page})))
+        elif block.value is not None and (content := exercises.get(block.value.pk)) is not None:
+            close()
+            parts.append(Part(exercise=content))
+    close()
+    return parts

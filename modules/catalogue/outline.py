@@ -1,0 +1,101 @@
+"""The course as a small tree of plain values: modules, their lessons, the exercises of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from coursesite.core.public_cache import VERSION
+from modules.catalogue.models import ModulePage, UnitPage
+from modules.exercises.queries import published_codes
+
+SECONDS = 300
+
+
+@dataclass(frozen=True)
+class UnitOutline:
+    pk: int
+    trace_id: UUID
+    module_slug: str
+    slug: str
+    title: str
+    minutes: int
+    exercises: tuple[int, ...]
+    revision: int | None
+
+    @property
+    def url(self) -> str:
+        return reverse("catalogue:unit", args=[self.module_slug, self.slug])
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    pk: int
+    trace_id: UUID
+    number: int
+    slug: str
+    title: str
+    pole: str
+    minutes: int
+    sheet_minutes: int
+    requirements: tuple[str, ...]
+    prerequisite: int | None
+    revision: int | None
+    units: tuple[UnitOutline, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse("wagtail_serve", args=[f"modules/{self.slug}/"])
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.units)
+
+    @property
+    def exercises(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(key for unit in self.units for key in unit.exercises))
+
+
+def outline() -> tuple[ModuleOutline, ...]:
+    """The published course in order, kept until something is published. For pages; rules of completion read it afresh."""
+    key = f"outline:{cache.get(VERSION, 0)}"
+    kept: tuple[ModuleOutline, ...] | None = cache.get(key)
+    if kept is None:
+        kept = read_outline()
+        cache.set(key, kept, SECONDS)
+    return kept
+
+
+def read_outline() -> tuple[ModuleOutline, ...]:
+    """Three queries, whatever the number of modules."""
+    pages = ModulePage.objects.live().order_by("number", "path")
+    wanted = ("path", "slug", "title", "minutes", "trace_id", "live_revision_id", "body")
+    units = list(UnitPage.objects.live().order_by("path").only("pk", *wanted))
+    published = published_codes(key for unit in units for key in unit.exercise_keys())
+    return tuple(_module(page, [unit for unit in units if unit.path.startswith(page.path)], published) for page in pages)
+
+
+def _module(page: ModulePage, units: list[UnitPage], published: dict[int, str]) -> ModuleOutline:
+    return ModuleOutline(
+        pk=page.pk,
+        trace_id=page.trace_id,
+        number=page.number,
+        slug=page.slug,
+        title=page.title,
+        pole=page.pole,
+        minutes=page.minutes,
+        sheet_minutes=page.sheet_minutes,
+        requirements=tuple(page.requirements),
+        prerequisite=page.prerequisite_id,
+        revision=page.live_revision_id,
+        units=tuple(_unit(page, unit, published) for unit in units),
+    )
+
+
+def _unit(module: ModulePage, unit: UnitPage, published: dict[int, Any]) -> UnitOutline:
+    keys = tuple(key for key in unit.exercise_keys() if key in published)
+    return UnitOutline(unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id)

@@ -1,0 +1,88 @@
+"""The course as it starts: its index, its modules, the lessons written so far. What exists is left as editors made it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from coursesite.core.markdown import Block, Document, load_document
+from coursesite.pages.rich_text import from_markdown
+from modules.catalogue.enums import Requirement, WorksheetKind
+from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
+from modules.competencies.models import Competency
+from modules.exercises.models import Exercise
+
+FOLDER = Path(__file__).parent / "seeds"
+SECTORS = {"justice": "justice", "enfance": "childhood", "handicap": "disability"}
+REQUIRED = {"module-3": [Requirement.THEORY_SAVED.value]}
+TITLE = "Le cours « Évaluer son impact pas à pas »"
+INTRO = "Neuf modules qui suivent les étapes d’une évaluation, du cadrage au partage. Chaque leçon se lit en un quart d’heure environ et nourrit vos fiches."
+
+
+def seed(*, demo: bool, out: Callable[[str], object]) -> None:
+    index = ModuleIndexPage.objects.first() or _index()
+    created = 0
+    for entry in tomllib.loads((FOLDER / "modules.toml").read_text(encoding="utf-8"))["module"]:
+        module = ModulePage.objects.child_of(index).filter(slug=entry["slug"]).first() or _module(index, entry)
+        known = set(UnitPage.objects.child_of(module).values_list("slug", flat=True))
+        for path in sorted((FOLDER / entry["slug"]).glob("*.md")):
+            document = load_document(path)
+            if document.meta["slug"] not in known:
+                _unit(module, document, path)
+                created += 1
+    if created:
+        out(f"catalogue: {created} lessons")
+
+
+def _index() -> ModuleIndexPage:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    above = site.root_page if site else Page.get_first_root_node()
+    return _publish(above, ModuleIndexPage(title=TITLE, slug="modules", intro=INTRO, search_description=INTRO))
+
+
+def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
+    wanted = ("title", "slug", "number", "pole", "minutes", "sheet_minutes", "intro")
+    page = ModulePage(
+        **{name: entry[name] for name in wanted},
+        search_description=entry["intro"],
+        objectives="\n".join(entry["objectives"]),
+        sheets="\n".join(entry["sheets"]),
+        planned_lessons="\n".join(entry["lessons"]),
+        requirements=REQUIRED.get(entry["slug"], []),
+    )
+    page.competencies = list(Competency.objects.filter(code__in=entry["competencies"]))
+    return _publish(index, page)
+
+
+def _unit(module: ModulePage, document: Document, path: Path) -> UnitPage:
+    meta = document.meta
+    body = [_block(block, path) for block in document.blocks]
+    return _publish(module, UnitPage(title=meta["title"], slug=meta["slug"], minutes=meta["minutes"], intro=meta["intro"], body=body))
+
+
+def _publish(above: Page, page: Any) -> Any:
+    above.refresh_from_db()
+    above.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _block(block: Block, path: Path) -> tuple[str, Any]:
+    text = from_markdown(block.text)
+    if block.kind == "text":
+        return "text", text
+    if block.kind == "a-retenir":
+        return "key_points", {"text": text}
+    if block.kind == "exemple":
+        return "example", {"sector": SECTORS[block.attributes["secteur"]], "text": text}
+    if block.kind == "exercice":
+        return "exercise", Exercise.objects.get(code=block.attributes["code"])
+    if block.kind == "fiche":
+        rows = block.attributes.get("lignes", "")
+        minutes = int(block.attributes["minutes"])
+        return "worksheet_prompt", {"text": text, "minutes": minutes, "worksheet": WorksheetKind.THEORY_OF_CHANGE.value, "rows": rows}
+    raise ValueError(f"{path.name}: unknown block {block.kind!r}")

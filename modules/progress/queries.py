@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from modules.catalogue.enums import Requirement
+from modules.catalogue.outline import ModuleOutline, UnitOutline, outline
+from modules.progress import rules
+from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, UnitCompletion
+from modules.progress.rules import Done
+
+if TYPE_CHECKING:
+    from coursesite.cohorts.models import Enrolment
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """How far one person is in one module. `seen` and `units` are numbers of lessons."""
+
+    module: ModuleOutline
+    seen: int
+    units: int
+    percent: int
+    completed_at: datetime | None
+    next_unit_url: str | None
+    next_unit_title: str = ""
+    missing: tuple[str, ...] = ()  # requirements not met yet
+    to_try: int = 0  # exercises never answered
+    raw: int = 0
+    maximum: int = 0
+    is_passed: bool = False  # the exercises: all tried, enough points
+    threshold: int = rules.THRESHOLD
+
+    @property
+    def is_begun(self) -> bool:
+        return self.percent > 0 or self.seen > 0
+
+    @property
+    def missing_labels(self) -> list[str]:
+        return [str(Requirement(key).label) for key in self.missing if key in Requirement.values]
+
+
+def done_by(enrolments: Iterable[int]) -> dict[int, Done]:
+    """What each enrolment has done. Three queries, whatever their number."""
+    wanted = list(enrolments)
+    seen: dict[int, set[int]] = defaultdict(set)
+    met: dict[int, set[str]] = defaultdict(set)
+    scores: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for enrolment, unit in UnitCompletion.objects.filter(enrolment__in=wanted).values_list("enrolment", "unit"):
+        seen[enrolment].add(unit)
+    for enrolment, key in RequirementMet.objects.filter(enrolment__in=wanted).values_list("enrolment", "key"):
+        met[enrolment].add(key)
+    attempts = Attempt.objects.filter(enrolment__in=wanted).order_by()
+    for enrolment, exercise, raw, maximum in attempts.values_list("enrolment", "exercise", "raw", "maximum").distinct():
+        scores[enrolment].append((exercise, raw, maximum))
+    return {pk: Done(frozenset(seen[pk]), rules.best_of(scores[pk]), frozenset(met[pk])) for pk in wanted}
+
+
+def completed_modules(enrolments: Iterable[Enrolment]) -> dict[int, dict[str, datetime]]:
+    """Enrolment → slug of each module completed → when. One query."""
+    found: dict[int, dict[str, datetime]] = {enrolment.pk: {} for enrolment in enrolments}
+    rows = ModuleCompletion.objects.filter(enrolment__in=list(found)).values_list("enrolment", "module__slug", "completed_at")
+    for enrolment, slug, at in rows:
+        found[enrolment][slug] = at
+    return found
+
+
+def module_progress(enrolment: Enrolment) -> list[ModuleState]:
+    """The whole course for one person, in order. Four queries."""
+    done = done_by([enrolment.pk])[enrolment.pk]
+    completed = completed_modules([enrolment])[enrolment.pk]
+    return [_state(module, done, completed.get(module.slug)) for module in outline()]
+
+
+def _state(module: ModuleOutline, done: Done, completed_at: datetime | None) -> ModuleState:
+    following = rules.next_unit(module, done)
+    raw, maximum = rules.score(module, done)
+    return ModuleState(
+        module=module,
+        seen=sum(unit.pk in done.seen for unit in module.units),
+        units=len(module.units),
+        percent=100 if completed_at else rules.percent(module, done),
+        completed_at=completed_at,
+        next_unit_url=following.url if following else None,
+        next_unit_title=following.title if following else "",
+        missing=tuple(key for key in module.requirements if key not in done.met),
+        to_try=sum(key not in done.best for key in module.exercises),
+        raw=raw,
+        maximum=maximum,
+        is_passed=rules.exercises_passed(module, done),
+    )
+
+
+@dataclass(frozen=True)
+class Going:
+    """Where to go on. `begun`: something of the course is done already."""
+
+    unit: UnitOutline
+    module: ModuleOutline
+    begun: bool
+
+
+def next_unit(enrolment: Enrolment) -> UnitOutline | None:
+    going = going_on(enrolment)
+    return going.unit if going else None
+
+
+def going_on(enrolment: Enrolment) -> Going | None:
+    """In the module worked on last, else in the first one that is not complete."""
+    done = done_by([enrolment.pk])[enrolment.pk]
+    completed = completed_modules([enrolment])[enrolment.pk]
+    by_pk = {module.pk: module.slug for module in outline()}
+    latest = _worked_on_last(enrolment)
+    waiting = [module for module in outline() if module.is_open and module.slug not in completed]
+    waiting = [module for module in waiting if module.prerequisite is None or by_pk.get(module.prerequisite) in completed]
+    waiting.sort(key=lambda module: latest not in {unit.pk for unit in module.units})
+    begun = bool(done.seen or done.best)
+    return next((Going(unit, module, begun) for module in waiting if (unit := rules.next_unit(module, done)) is not None), None)
+
+
+def _worked_on_last(enrolment: Enrolment) -> int | None:
+    rows = UnitCompletion.objects.filter(enrolment=enrolment).order_by("-seen_at", "-pk")
+    return rows.values_list("unit", flat=True).first()

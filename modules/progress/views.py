@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coursesite.cohorts.models import Enrolment
+from coursesite.cohorts.queries import current_enrolment
+from coursesite.core.errors import Invalid, Malformed, NotAllowed, NotFound
+from coursesite.core.http import parse_json, reads, see_other, writes
+from modules.catalogue.models import UnitPage
+from modules.catalogue.outline import outline
+from modules.catalogue.permissions import can_read_lessons
+from modules.catalogue.queries import find_unit
+from modules.catalogue.views import serve_unit
+from modules.exercises import responses
+from modules.exercises.grading import grade
+from modules.exercises.models import Exercise
+from modules.progress import actions, queries
+from modules.progress.poles import way
+from modules.progress.states import RefusedAnswer, begun_at
+
+
+@reads
+def overview(request: HttpRequest) -> HttpResponse:
+    """Own way through the course. Who follows none is sent to its public outline."""
+    enrolment = current_enrolment(request.user)
+    modules = queries.module_progress(enrolment) if enrolment else []
+    going = queries.going_on(enrolment) if enrolment else None
+    context = {"enrolment": enrolment, "modules": modules, "poles": way(modules), "going": going}
+    return render(request, "progress/pages/overview.html", context)
+
+
+@writes
+def complete(request: HttpRequest, module: str, unit: str) -> HttpResponse:
+    """« Continuer »: the lesson is seen, on to the next."""
+    enrolment, page = _learner(request, module, unit)
+    actions.complete_unit(enrolment, page)
+    units = next((one.units for one in outline() if one.slug == module), ())
+    place = next((place for place, one in enumerate(units, 1) if one.slug == unit), len(units))
+    if place < len(units):
+        return see_other(units[place].url)
+    messages.success(request, _("You have read every lesson of this module."))
+    return see_other(reverse("progress:overview"))
+
+
+@writes
+def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpResponse:
+    """An answer from a form, or as JSON `{"op": uuid, "response": …, "begun": token}`."""
+    enrolment, page = _learner(request, module, unit)
+    exercise = Exercise.objects.published().filter(code=code, pk__in=page.exercise_keys()).first()
+    if exercise is None:
+        raise NotFound(_("This exercise is not in this lesson."))
+    content = exercise.content()
+    as_json = request.content_type == "application/json"
+    data: Any = parse_json(request) if as_json else request.POST
+    op_id, started_at = _op_id(data.get("op")), begun_at(str(data.get("begun", "")))
+    try:
+        response = data.get("response") if as_json else responses.read(content, responses.typed(content, data))
+        attempt = actions.answer(enrolment, exercise, response=response, op_id=op_id, unit=page, started_at=started_at)
+    except Invalid as error:
+        if as_json:
+            raise
+        request.refused_answer = RefusedAnswer(code, responses.typed(content, data), str(error))  # type: ignore[attr-defined]
+        shown = serve_unit(page, request)
+        shown.status_code = 422
+        return shown
+    if as_json:
+        said = {key: {"right": one.right, "text": one.text} for key, one in grade(content, attempt.response).feedback.items()}
+        return JsonResponse({"number": attempt.number, "raw": attempt.raw, "maximum": attempt.maximum, "success": attempt.success, "feedback": said})
+    return see_other(f"{page.url}#exercice-{code}")
+
+
+def _learner(request: HttpRequest, module: str, unit: str) -> tuple[Enrolment, UnitPage]:
+    page = find_unit(module, unit)
+    if page is None or not can_read_lessons(request.user):
+        raise NotFound(_("This lesson does not exist."))
+    enrolment = current_enrolment(request.user)
+    if enrolment is None:
+        raise NotAllowed(_("You read this lesson without following the course: your answers would not be kept."))
+    return enrolment, page
+
+
+def _op_id(given: object) -> UUID:
+    try:
+        return UUID(str(given))
+    except ValueError as error:
+        raise Malformed(_("This answer cannot be read."), code="malformed_op") from error

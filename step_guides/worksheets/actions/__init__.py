@@ -1,0 +1,32 @@
+"""Everything that writes a worksheet. No other path changes a row or a state."""
+
+from step_guides.worksheets.actions.deciding import claim, mark_read, reopen, send_back, validate
+from step_guides.worksheets.actions.dismissals import dismiss, undismiss
+from step_guides.worksheets.actions.guided import guided_start
+from step_guides.worksheets.actions.history import redo, undo
+from step_guides.worksheets.actions.pen import Saved
+from step_guides.worksheets.actions.rows import add_link, add_node, delete_row, edit_row, move_node
+from step_guides.worksheets.actions.sending import submit, withdraw
+from step_guides.worksheets.actions.sheets import open_sheet
+
+__all__ = [
+    "Saved",
+    "add_link",
+    "add_node",
+    "claim",
+    "delete_row",
+    "dismiss",
+    "edit_row",
+    "guided_start",
+    "mark_read",
+    "move_node",
+    "open_sheet",
+    "redo",
+    "reopen",
+    "send_back",
+    "submit",
+    "undismiss",
+    "undo",
+    "validate",
+    "withdraw",
+]

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from step_guides.worksheets import guard
+from step_guides.worksheets.checks.remarks import Remark, Severity, check
+from step_guides.worksheets.snapshots import Snapshot
+
+FREE_TEXTS = {"node": ("label", "note", "audience"), "link": ("assumption",)}
+
+
+@check("T25")
+def personal_data(snapshot: Snapshot) -> Iterator[Remark]:
+    """One remark a row; `what` names what was found, the text itself goes no further."""
+    for key, text in snapshot.get("entries", {}).items():
+        yield from _remark(f"field:{key}", [text])
+    for name, fields in FREE_TEXTS.items():
+        for row in snapshot.get(f"{name}s", []):
+            yield from _remark(f"{name}:{row['uid']}", [row.get(field, "") for field in fields])
+
+
+def _remark(anchor: str, texts: list[str]) -> Iterator[Remark]:
+    what = {place.kind for text in texts for place in guard.places(text)}
+    if what:
+        yield Remark("T25", Severity.ATTENTION, anchor, {"what": sorted(what)})

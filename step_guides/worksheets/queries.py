@@ -1,0 +1,115 @@
+"""What pages, reviews and certificates ask of worksheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, QuerySet
+
+from coursesite.cohorts.models import Enrolment
+from coursesite.cohorts.queries import trainers_of
+from coursesite.organisations.models import Membership
+from step_guides.worksheets.checks import Remark, is_error, open_remarks
+from step_guides.worksheets.enums import Decision
+from step_guides.worksheets.kinds import FieldSpec
+from step_guides.worksheets.models import Entry, Link, Node, Revision, Submission, Worksheet
+from step_guides.worksheets.snapshots import snapshot
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from coursesite.cohorts.models import Cohort
+    from coursesite.organisations.models import Organisation
+
+__all__ = ["snapshot"]
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A field of the sheet, filled or not. `lock` is 0 until its first save."""
+
+    spec: FieldSpec
+    text: str
+    lock: int
+
+    @property
+    def anchor(self) -> str:
+        return f"field:{self.spec.key}"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Everything an editor shows, with locks. Three queries."""
+
+    fields: list[FieldRow]
+    nodes: list[Node]
+    links: list[Link]
+
+    def by_anchor(self) -> dict[str, Any]:
+        return {row.anchor: row for row in (*self.fields, *self.nodes, *self.links)}
+
+
+def rows_of(worksheet: Worksheet) -> Rows:
+    entries = {entry.key: entry for entry in Entry.objects.filter(worksheet=worksheet.pk)}
+    fields = [
+        FieldRow(spec, entries[spec.key].text, entries[spec.key].lock) if spec.key in entries else FieldRow(spec, "", 0)
+        for spec in worksheet.spec.fields
+    ]
+    nodes = list(Node.objects.filter(worksheet=worksheet.pk))
+    links = list(Link.objects.filter(worksheet=worksheet.pk).select_related("source", "target"))
+    return Rows(fields, nodes, links)
+
+
+def enrolment_for(person: User, organisation: Organisation) -> Enrolment | None:
+    """The person's open enrolment for this organisation, the latest if several."""
+    mine = Enrolment.objects.open().filter(person=person, organisation=organisation)
+    return mine.select_related("cohort__programme", "person").order_by("-enrolled_at", "-pk").first()
+
+
+def next_number(worksheet: Worksheet) -> int:
+    """The number that the next submission will have. A withdrawn number is not used again."""
+    return (Submission.objects.filter(worksheet=worksheet.pk).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def latest_submission(worksheet: Worksheet) -> Submission | None:
+    """The last one sent and not withdrawn."""
+    sent = Submission.objects.filter(worksheet=worksheet.pk, withdrawn_at=None)
+    return sent.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number").first()
+
+
+def readers_of(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:
+    """Who trains the cohort today and may read this organisation's sheets: « Envoyer à Luc »."""
+    members = Membership.objects.current().filter(organisation=organisation).values("person")
+    return trainers_of(cohort).exclude(pk__in=members)
+
+
+def pending_errors(worksheet: Worksheet) -> list[Remark]:
+    """Remarks of severity E, neither corrected nor justified: what the page lists before it sends."""
+    return [remark for remark in open_remarks(snapshot(worksheet)) if is_error(remark)]
+
+
+def accepted(enrolments: Iterable[Enrolment], kind: str) -> dict[int, Submission]:
+    """enrolment id → the latest validated (or read) submission of its organisation, sent through its cohort. One query, without texts."""
+    by_place: dict[tuple[int, int], list[int]] = {}
+    for enrolment in enrolments:
+        by_place.setdefault((enrolment.cohort_id, enrolment.organisation_id), []).append(enrolment.pk)
+    if not by_place:
+        return {}
+    found = Submission.objects.filter(
+        worksheet__kind=kind,
+        decision__in=(Decision.VALIDATED, Decision.READ),
+        cohort__in={cohort for cohort, _organisation in by_place},
+        worksheet__organisation__in={organisation for _cohort, organisation in by_place},
+    )
+    found = found.select_related("worksheet__organisation", "submitted_by", "decided_by").defer("snapshot").order_by("number")
+    return {pk: one for one in found for pk in by_place.get((one.cohort_id, one.worksheet.organisation_id), [])}
+
+
+def contributions(person: User, worksheet: Worksheet) -> int:
+    """How many saves of the sheet are the person's own, those she took back left out."""
+    return Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=False).count()
+
+
+def last_revision(worksheet: Worksheet, person: User, *, undone: bool = False) -> Revision | None:
+    return Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=undone).order_by("-number").first()
