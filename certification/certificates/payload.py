@@ -55,7 +55,7 @@ def draft(enrolment: Enrolment, achievement: Achievement, outcome: Outcome) -> d
             "criteria": [leaf.sentence for leaf in outcome.leaves()],
             "outcome": outcome.frozen(),
             "issuer": issuer.legal_name,
-            "on_behalf_of": issuer.network.name,
+            "on_behalf_of": issuer.network.display_name,
             "delegation": None,
             "signatories": [{"name": one.name, "function": one.function} for one in issuer.signatories.current()],
             "place": issuer.place,

@@ -14,6 +14,5 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         return
     for network in Network.objects.order_by("pk"):
         if not setup.is_set_up(network):
-            fictional = " (exemple fictif)" if getattr(network, "is_fictional", False) else ""
-            setup.set_up(network, legal_name=f"{network.name}{fictional}", function="Direction du réseau", place="Nantes" if "Estuaire" in network.name else "")
+            setup.set_up(network, legal_name=network.display_name, function="Direction du réseau")
             out(f"certificates: {network.name} can issue « {setup.NAME} »")

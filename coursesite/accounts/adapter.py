@@ -29,7 +29,7 @@ NOTICES = {
 
 def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     """The one answer to whoever tries too often, whichever counter said so."""
-    response = render(request, "accounts/too_many.html", status=429)
+    response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(15 * 60)
     return response
 
@@ -89,5 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         elif person:
             raise LookupError(f"no message of the site for {template_prefix}")
 
-    def send_notification_mail(self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
         self.send_mail(template_prefix, user.email, context or {})

@@ -31,7 +31,10 @@ def promise_mail(
     if (to is None) == (email is None):
         raise ValueError("a message goes to a person or to an address")
     payload = payload or {}
-    if not all(value is None or isinstance(value, int) or (isinstance(value, str) and len(value) <= LONGEST_ID) for value in payload.values()):
+    if not all(
+        value is None or isinstance(value, int) or (isinstance(value, str) and len(value) <= LONGEST_ID)
+        for value in payload.values()
+    ):
         raise ValueError(f"{notification}: the payload of a message holds ids only")
     sealed = dict(secret or {})
     envelope: dict[str, Any] = {"notification": notification, "payload": payload}

@@ -38,5 +38,7 @@ def ask_second_factor(request: HttpRequest) -> HttpResponse | None:
     if not request.user.is_authenticated or not lacks_second_factor(request.user):
         return None
     if wants_json(request) or request.headers.get("X-Requested-With") == "fetch":
-        return problem(403, "second_factor_required", _("Your role asks for an authenticator app. Set it up, then come back here."))
+        return problem(
+            403, "second_factor_required", _("Your role asks for an authenticator app. Set it up, then come back here.")
+        )
     return redirect("mfa_activate_totp")

@@ -34,7 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     full_name = models.CharField(_("first and last name"), max_length=120)
     function = models.CharField(_("function"), max_length=120, blank=True, help_text=_("For example: director, social worker."))
-    language = models.CharField(_("language of messages"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(
+        _("language of messages"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("opens the editing space"), default=False)
     sign_outs = models.PositiveIntegerField(default=0, editable=False)  # part of what a session is checked against
@@ -52,7 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["full_name"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="accounts_one_account_an_email", violation_error_message=_("This address already has an account.")
+                Lower("email"),
+                name="accounts_one_account_an_email",
+                violation_error_message=_("This address already has an account."),
             ),
         ]
 

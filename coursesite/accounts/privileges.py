@@ -27,7 +27,11 @@ def needs_mfa(user: Any) -> bool:
     if holds_site_role(user):
         return True
     for room in settings.ROOMS:
-        if room != "coursesite.accounts" and find_spec(f"{room}.privileges") is not None and import_module(f"{room}.privileges").needs_mfa(user):
+        if (
+            room != "coursesite.accounts"
+            and find_spec(f"{room}.privileges") is not None
+            and import_module(f"{room}.privileges").needs_mfa(user)
+        ):
             return True
     return False
 

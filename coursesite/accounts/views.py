@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coursesite.accounts import actions
@@ -31,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     actions.sign_out_elsewhere(request.user, by=request.user, request=request)
     messages.success(request, _("Every other device has been signed out."))
-    return redirect("accounts:me")
+    return see_other(reverse("accounts:me"))
 
 
 @reads

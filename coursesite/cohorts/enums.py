@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Track(models.TextChoices):
@@ -9,8 +10,8 @@ class Track(models.TextChoices):
 
 
 class TrainerKind(models.TextChoices):
-    THEORY = "theory", _("theory")
-    FIELD = "field", _("field")
+    THEORY = "theory", pgettext_lazy("what a trainer trains in", "theory")
+    FIELD = "field", pgettext_lazy("what a trainer trains in", "field")
 
 
 class ImportState(models.TextChoices):

@@ -170,8 +170,8 @@ class TrainerAssignment(models.Model):
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="trainer_assignments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="trainer_assignments")
     kind = models.CharField(_("kind"), max_length=10, choices=TrainerKind.choices, default=TrainerKind.THEORY)
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from coursesite.cohorts import actions
 from coursesite.cohorts.export import cohort_csv
-from coursesite.cohorts.forms import CohortForm, OrganisationForm, ProgrammeForm, TrainerForm
+from coursesite.cohorts.forms import CohortForm, OrganisationForm, ProgrammeForm
 from coursesite.cohorts.models import Cohort, Programme, TrainerInvitation
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.queries import cohorts_with_figures, trainer_assignments_of
@@ -137,10 +137,12 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = visible_cohort(request, public_id)
     shown = roster(cohort, request.user, page=request.GET.get("page"))
-    context: dict[str, Any] = {"cohort": cohort, "roster": shown, "view": shown.view, "assignments": trainer_assignments_of(cohort)}
+    context: dict[str, Any] = {"cohort": cohort, "roster": shown, "view": shown.view, "assignments": list(trainer_assignments_of(cohort))}
     if shown.view.manages:
-        context["trainer_form"] = TrainerForm()
-        context["trainer_invitations"] = TrainerInvitation.objects.waiting().filter(cohort=cohort).order_by("created_at")
+        invitations = list(TrainerInvitation.objects.waiting().filter(cohort=cohort).order_by("created_at"))
+        empty = sum(not group.people for group in shown.groups)
+        following = "trainers" if shown.groups and not context["assignments"] and not invitations else "waiting" if empty else ""
+        context |= {"trainer_invitations": invitations, "empty_count": empty, "next": following}
     return render(request, "cohorts/detail.html", context)
 
 

@@ -36,6 +36,7 @@ BASE_STYLE = "document.css"
 SCHEME = "asset:"
 TYPES = {".ttf": "font/ttf", ".otf": "font/otf", ".png": "image/png", ".css": "text/css"}
 LARGEST_IMAGE = 4_000_000  # pixels
+PNG_END = b"IEND\xaeB`\x82"
 _one_at_a_time = threading.Lock()  # a FontConfiguration is not made for two threads
 
 
@@ -118,6 +119,8 @@ def _whole_image(name: str, data: bytes) -> bytes:
             if image.width * image.height > LARGEST_IMAGE:
                 raise RenderError(f"the image {name!r} is too large")
             image.load()
+        if not data.endswith(PNG_END):
+            raise ValueError("cut short")
     except (OSError, SyntaxError, ValueError) as error:
         raise RenderError(f"the image {name!r} is damaged") from error
     return data

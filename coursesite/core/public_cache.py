@@ -64,8 +64,7 @@ class Kept:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if self.headers["ETag"] in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            response: HttpResponse = HttpResponseNotModified()
-            response.headers.update({name: value for name, value in self.headers.items() if name != "Content-Type"})
+            response: HttpResponse = HttpResponseNotModified(headers=self.headers)
         elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
             response = HttpResponse(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
         else:

@@ -13,6 +13,7 @@ class PublicPage:
     """Put before `Page`: `class StepPage(PublicPage, Page)`. The same page for everybody: its template touches no user, no form."""
 
     public = True
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]

@@ -11,5 +11,6 @@ from django.conf import settings
 
 def seed_all(*, demo: bool, out: Callable[[str], object]) -> None:
     for room in settings.ROOMS:
-        if find_spec(f"{room}.seeds") is not None:
+        spec = find_spec(f"{room}.seeds")
+        if spec is not None and spec.origin:  # the folder of texts alone is no module
             import_module(f"{room}.seeds").seed(demo=demo, out=out)

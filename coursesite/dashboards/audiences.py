@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 TABS = {
     "participant": ("parcours", _("My course")),
     "trainer": ("accompagnement", _("The people I train")),
+    "administrator": ("administration", _("The site")),  # before the network: an administrator acts for all of them
     "officer": ("reseau", _("My network")),
     "editor": ("contenus", _("Contents")),
-    "administrator": ("administration", _("The site")),
 }
 AUDIENCE_OF = {slug: audience for audience, (slug, _label) in TABS.items()}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person stands: her audiences in the order of the tabs, and what she follows if she does."""
+    """Where a person stands: her audiences in the order of the tabs, her organisation, and what she follows there if it has begun."""
 
     audiences: list[str]
     enrolment: Enrolment | None
@@ -43,7 +43,8 @@ class Place:
         if len(self.audiences) < 2:
             return []
         return [
-            {"label": TABS[one][1], "url": reverse("dashboards:audience", args=[TABS[one][0]]), "current": one == current} for one in self.audiences
+            {"label": TABS[one][1], "url": reverse("dashboards:audience", args=[TABS[one][0]]), "current": one == current}
+            for one in self.audiences
         ]
 
 
@@ -51,7 +52,7 @@ def place_of(user: User) -> Place:
     enrolment = current_enrolment(user)
     organisation = enrolment.organisation if enrolment else _organisation(user)
     held = {
-        "participant": enrolment is not None,
+        "participant": organisation is not None,
         "trainer": is_trainer(user),
         "officer": is_officer(user),
         "editor": user.groups.filter(name=EDITORS).exists(),
@@ -61,5 +62,7 @@ def place_of(user: User) -> Place:
 
 
 def _organisation(user: User) -> Organisation | None:
-    membership = Membership.objects.current().filter(person=user).select_related("organisation").order_by("-starts_on", "-pk").first()
+    membership = (
+        Membership.objects.current().filter(person=user).select_related("organisation").order_by("-starts_on", "-pk").first()
+    )
     return membership.organisation if membership else None

@@ -14,7 +14,7 @@ def home(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The dashboard of the person: her first one, or the one a tab names. Somebody else's tab does not exist for her."""
     place = place_of(request.user)
     if not slug and not place.audiences:
-        return render(request, "dashboards/pages/no_role.html", {"place": place})
+        return render(request, "dashboards/pages/no_role.html")
     audience = AUDIENCE_OF.get(slug) if slug else place.audiences[0]
     if audience not in place.audiences:
         raise Http404

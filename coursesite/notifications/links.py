@@ -8,7 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def absolute(name: str, args: Sequence[Any] | Any = (), *, kwargs: dict[str, Any] | None = None, query: dict[str, Any] | None = None, anchor: str = "") -> str:
+def absolute(
+    name: str,
+    args: Sequence[Any] | Any = (),
+    *,
+    kwargs: dict[str, Any] | None = None,
+    query: dict[str, Any] | None = None,
+    anchor: str = "",
+) -> str:
     """The whole address of a page, in the language of the moment, for mails: never built from the request's host.
 
     `args`: one value, or a list of them.

@@ -30,16 +30,20 @@ def send(payload: dict[str, Any], *, key: str) -> None:
     notification = registered()[payload["notification"]]
     person = User.objects.filter(pk=payload["person"], is_active=True).first() if "person" in payload else None
     if "person" in payload and person is None:
-        return _passed_over(key, "person")
+        _passed_over(key, "person")
+        return
     try:
         secrets = unseal(payload["sealed"], seconds=payload["seconds"]) if "sealed" in payload else {}
         language = person.language if person else payload["language"]
         with translation.override(language):
             context = notification.context({**payload["payload"], **secrets})
-            message = compose(notification, {"person": person, **context}, to=person.email if person else secrets["email"], key=key)
+            message = compose(
+                notification, {"person": person, **context}, to=person.email if person else secrets["email"], key=key
+            )
     except (ObjectDoesNotExist, NoLongerDue, Unsealable) as reason:
-        return _passed_over(key, type(reason).__name__)
-    deliver(message)
+        _passed_over(key, type(reason).__name__)
+    else:
+        deliver(message)
 
 
 def _passed_over(key: str, reason: str) -> None:

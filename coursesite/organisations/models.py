@@ -62,8 +62,8 @@ class NetworkRole(models.Model):
     network = models.ForeignKey(Network, models.CASCADE, related_name="roles")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="network_roles")
     role = models.CharField(_("role"), max_length=20, choices=OfficerRole.choices, default=OfficerRole.OFFICER)
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
 
@@ -129,8 +129,8 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER)
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
 

@@ -71,14 +71,20 @@ class SiteSettings(BaseGenericSetting):
     hosting_name = models.CharField(_("name of the hosting company"), max_length=160, blank=True)
     hosting_address = models.TextField(_("address and telephone of the hosting company"), max_length=300, blank=True)
     training_number = models.CharField(
-        _("training provider number"), max_length=80, blank=True, help_text=_("Only where training is provided; otherwise leave it empty.")
+        _("training provider number"),
+        max_length=80,
+        blank=True,
+        help_text=_("Only where training is provided; otherwise leave it empty."),
     )
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("operator", "legal_form", "address", "registration", "training_number")], heading=_("Operator")
+            [FieldPanel(name) for name in ("operator", "legal_form", "address", "registration", "training_number")],
+            heading=_("Operator"),
         ),
-        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("publisher")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("publisher")], heading=_("Contact")
+        ),
         MultiFieldPanel([FieldPanel("hosting_name"), FieldPanel("hosting_address")], heading=_("Hosting")),
     ]
 
@@ -95,7 +101,9 @@ class SiteSettings(BaseGenericSetting):
         """(label, value) in the order of the form; an optional fact left empty is not listed, another has an empty value."""
         names = [child.field_name for group in self.panels for child in group.children]
         listed = [(name, str(getattr(self, name)).strip()) for name in names]
-        return [(str(self._meta.get_field(name).verbose_name), value) for name, value in listed if value or name not in self.OPTIONAL]
+        return [
+            (str(self._meta.get_field(name).verbose_name), value) for name, value in listed if value or name not in self.OPTIONAL
+        ]
 
     @property
     def is_complete(self) -> bool:

@@ -59,6 +59,7 @@ class RecordStore:
         self.timeout = timeout or getattr(settings, "XAPI_TIMEOUT", TIMEOUT)
         # Bytes: given text, `requests` would encode Latin-1, and « € » would raise.
         self.credentials = (destination.username.encode(), unseal(destination.password_token).encode())
+        self.accepted = False  # whether it has taken anything in this session
         self.session = requests.Session()
         self.session.trust_env = not is_loopback(self.base)
         self.session.headers.update(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from coursesite.core.leasing import LeasedQuerySet, LeasedRow
 from coursesite.tracking.enums import Outcome, Pause, Version
 
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
 
 class Immutable(RuntimeError):
     """A statement is voided, never updated."""
 
 
 class DestinationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_superuser else self.none()
+
     def receiving(self) -> Self:
         """Those that get a delivery of each new statement, paused or not."""
         return self.filter(active=True)
@@ -32,9 +38,7 @@ class Destination(models.Model):
     """An external record store to which copies are sent. The salt is never sent; the password is never shown."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(
-        _("short name"), max_length=40, unique=True, help_text=_("For commands: lower-case letters and dashes.")
-    )
+    slug = models.SlugField(max_length=40, unique=True, editable=False)  # for commands
     endpoint = models.URLField(
         _("address"),
         max_length=300,
@@ -110,6 +114,14 @@ class StatementQuerySet(models.QuerySet):
     def purge(self) -> int:
         """For erasure and the end of retention, which log it."""
         return super().delete()[0]
+
+    def visible_to(self, user: User) -> Self:
+        """Administrators see all of them, others those of which they are the subject."""
+        return self if user.is_superuser else self.about(user)
+
+    def about(self, person: User) -> Self:
+        name = Pseudonym.objects.filter(person=person.pk, destination=None).values_list("name", flat=True).first()
+        return self.filter(subject_key=str(name)) if name else self.none()
 
     def newest_first(self) -> Self:
         return self.order_by("-stored", "-id")
@@ -193,6 +205,9 @@ class InvalidStatement(models.Model):
 
 
 class DeliveryQuerySet(LeasedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_superuser else self.none()
+
     def due(self) -> Self:
         """A paused destination, or one that waits after an outage, has nothing due."""
         return super().due().filter(destination__in=Destination.objects.ready())

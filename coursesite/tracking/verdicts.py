@@ -47,8 +47,14 @@ class Verdict:
         return self.kind == "aside"
 
     @property
-    def by_store(self) -> bool:
-        return True
+    def from_store(self) -> bool:
+        """The record store answered about this statement."""
+        return self.kind != "refused" or self.status is not None
+
+    @property
+    def says_no(self) -> bool:
+        """Refused for its content or size, not for being known."""
+        return self.kind == "refused" and self.status not in {None, 409}
 
 
 def write(destination: Destination, rows: list[Delivery], verdicts: dict[int, Verdict]) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Requirement(models.TextChoices):
     """What a module asks for beyond its lessons and exercises. The rooms above say when one is met."""
 
-    THEORY_SAVED = "theory-of-change:saved", _("The worksheet “Theory of change” is saved")
+    THEORY_SAVED = "theory-of-change:saved", _("Save the worksheet “Theory of change”")
 
 
 class WorksheetKind(models.TextChoices):

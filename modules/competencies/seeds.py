@@ -22,7 +22,12 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
     for position, row in absent:
         levels = {f"level_{number}": text for number, text in enumerate(row["levels"], 1)}
         one = Competency(
-            code=row["code"], family=families[row["family"]], statement=row["statement"], evidence=row["evidence"], position=position, **levels
+            code=row["code"],
+            family=families[row["family"]],
+            statement=row["statement"],
+            evidence=row["evidence"],
+            position=position,
+            **levels,
         )
         one.full_clean()
         one.save()

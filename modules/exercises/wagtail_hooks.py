@@ -1,8 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db import router
+from django.db.models.deletion import Collector, ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 
 from modules.exercises.chooser import exercise_chooser
+from modules.exercises.models import Exercise
 from modules.exercises.viewsets import ExerciseGroup
 
 register_snippet(ExerciseGroup)
@@ -11,3 +23,16 @@ register_snippet(ExerciseGroup)
 @hooks.register("register_admin_viewset")
 def chooser() -> ChooserViewSet:
     return exercise_chooser
+
+
+@hooks.register("before_delete_snippet")
+def answers_are_kept(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """An exercise somebody answered is taken down, not deleted."""
+    for exercise in instances:
+        if isinstance(exercise, Exercise):
+            try:
+                Collector(using=router.db_for_write(type(exercise))).collect([exercise])
+            except ProtectedError:
+                messages.error(request, _("“%(title)s” has been answered: unpublish it instead, the answers are kept.") % {"title": exercise.title})
+                return redirect(exercise.snippet_viewset.get_url_name("edit"), exercise.pk)
+    return None

@@ -23,12 +23,18 @@ class TermQuerySet(models.QuerySet):
 class Term(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """A word of the method: what it means, what it is not, and how each sector says it."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The end of its address, without accents or capitals."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The end of its address, without accents or capitals.")
+    )
     name = models.CharField(_("name"), max_length=80)
-    variants = models.TextField(_("other forms"), blank=True, help_text=_("One a line: plural, other ways to say it. Search finds them."))
+    variants = models.TextField(
+        _("other forms"), blank=True, help_text=_("One a line: plural, other ways to say it. Search finds them.")
+    )
     definition = models.TextField(_("definition"), max_length=1200)
     not_confused = models.TextField(_("not to be confused with"), max_length=800, blank=True)
-    example = models.TextField(_("example"), max_length=800, blank=True, help_text=_("Fictional organisations only, and said to be."))
+    example = models.TextField(
+        _("example"), max_length=800, blank=True, help_text=_("Fictional organisations only, and said to be.")
+    )
     plain = models.TextField(_("in plain words"), max_length=300, blank=True, help_text=_("One short sentence, everyday words."))
     synonym_justice = models.CharField(_("word used in justice"), max_length=120, blank=True)
     synonym_childhood = models.CharField(_("word used in child protection"), max_length=120, blank=True)
@@ -45,7 +51,12 @@ class Term(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, inde
 
     objects = TermQuerySet.as_manager()
 
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.SearchField("variants"), index.SearchField("definition")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("variants"),
+        index.SearchField("definition"),
+    ]
 
     class Meta:
         verbose_name = _("glossary term")
@@ -74,7 +85,11 @@ class Term(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, inde
     @property
     def synonyms(self) -> list[tuple[str, str]]:
         """(sector in words, word used there)"""
-        words = [(Sector.JUSTICE, self.synonym_justice), (Sector.CHILDHOOD, self.synonym_childhood), (Sector.DISABILITY, self.synonym_disability)]
+        words = [
+            (Sector.JUSTICE, self.synonym_justice),
+            (Sector.CHILDHOOD, self.synonym_childhood),
+            (Sector.DISABILITY, self.synonym_disability),
+        ]
         return [(str(sector.label), word) for sector, word in words if word]
 
     def get_preview_template(self, request: object, mode_name: str) -> str:

@@ -23,7 +23,6 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
     for row in absent:  # once all are there: terms point to one another
         term = known[row["slug"]]
         term.related.set([known[slug] for slug in row["related"]])
-        term.save()
         term.save_revision().publish()
     if absent:
         out(f"glossary: {len(absent)} terms")

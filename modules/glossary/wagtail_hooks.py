@@ -26,7 +26,10 @@ class TermViewSet(SnippetViewSet):
         FieldPanel("plain"),
         FieldPanel("not_confused"),
         FieldPanel("example"),
-        MultiFieldPanel([FieldPanel(f"synonym_{sector}") for sector in ("justice", "childhood", "disability")], heading=_("Words of each sector")),
+        MultiFieldPanel(
+            [FieldPanel(f"synonym_{sector}") for sector in ("justice", "childhood", "disability")],
+            heading=_("Words of each sector"),
+        ),
         FieldPanel("related"),
         FieldPanel("module_numbers"),
         FieldPanel("source"),

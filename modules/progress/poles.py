@@ -33,4 +33,4 @@ def note(state: ModuleState) -> str:
         return _("opens later")
     if not state.is_begun:
         return minutes(state.module.minutes)
-    return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.units) % {"seen": state.seen, "count": state.units}
+    return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.seen) % {"seen": state.seen, "count": state.units}

@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     modules = queries.module_progress(enrolment) if enrolment else []
     going = queries.going_on(enrolment) if enrolment else None
     context = {"enrolment": enrolment, "modules": modules, "poles": way(modules), "going": going}
+    context["to_come"] = any(not state.module.is_open for state in modules)
     return render(request, "progress/pages/overview.html", context)
 
 

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.models import Page
 
 from coursesite.cohorts.queries import current_enrolment
 from coursesite.core.errors import WrongState
-from modules.catalogue.models import UnitPage
+from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
 from modules.progress.actions import is_reachable
+from modules.progress.models import ModuleCompletion, ModuleStart, UnitCompletion
 
 
 @hooks.register("before_serve_page", order=-40)
@@ -24,3 +29,35 @@ def modules_open_in_order(page: Any, request: HttpRequest, args: list, kwargs: d
     enrolment = current_enrolment(request.user)
     if enrolment is not None and not is_reachable(enrolment.pk, module):
         raise WrongState(_("Complete the module before this one first."), code="step_locked")
+
+
+@hooks.register("before_delete_page")
+def traces_of_learners_are_kept(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A lesson or module somebody has followed is unpublished, not deleted."""
+    if not _followed([page]):
+        return None
+    messages.error(request, _("Somebody has followed “%(title)s”: unpublish it instead, what was done is kept.") % {"title": page.title})
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def traces_of_learners_are_kept_in_bulk(request: HttpRequest, action_type: str, objects: list, action: Any) -> HttpResponse | None:
+    pages = [one for one in objects if isinstance(one, Page)]
+    if action_type != "delete" or not _followed(pages):
+        return None
+    messages.error(request, _("Somebody has followed one of these pages: unpublish it instead, what was done is kept."))
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+def _followed(pages: list[Page]) -> bool:
+    below = Q()
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    if not pages:
+        return False
+    units, modules = UnitPage.objects.filter(below), ModulePage.objects.filter(below)
+    return (
+        UnitCompletion.objects.filter(unit__in=units).exists()
+        or ModuleStart.objects.filter(module__in=modules).exists()
+        or ModuleCompletion.objects.filter(module__in=modules).exists()
+    )

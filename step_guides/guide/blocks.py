@@ -13,7 +13,10 @@ class ExampleBlock(blocks.StructBlock):
     sector = blocks.ChoiceBlock(label=_("Sector"), choices=Sector.choices)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
     fictional = blocks.BooleanBlock(
-        label=_("Fictional example"), required=False, default=True, help_text=_("Shows the mention « fictional example » above the text.")
+        label=_("Fictional example"),
+        required=False,
+        default=True,
+        help_text=_("Shows the mention « fictional example » above the text."),
     )
 
     class Meta:

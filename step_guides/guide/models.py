@@ -62,7 +62,9 @@ class StepPage(PublicPage, Page):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in ("number", "tagline", "question", "minutes_read")], heading=_("The step")),
-        MultiFieldPanel([FieldPanel("learner_can"), FieldPanel("deliverable"), PageChooserPanel("module")], heading=_("What it gives")),
+        MultiFieldPanel(
+            [FieldPanel("learner_can"), FieldPanel("deliverable"), PageChooserPanel("module")], heading=_("What it gives")
+        ),
         *[FieldPanel(name) for name in PARTS],
     ]
     parent_page_types = ["guide.GuidePage"]
@@ -82,7 +84,10 @@ class StepPage(PublicPage, Page):
             errors = error.update_error_dict(errors)
         for name in self.PARTS:
             if name not in (exclude or ()) and name not in errors and self._says_nothing(name):
-                errors[name] = [_("The part « %(part)s » is missing: a step is published with its four parts.") % {"part": self._part_label(name)}]
+                errors[name] = [
+                    _("The part « %(part)s » is missing: a step is published with its four parts.")
+                    % {"part": self._part_label(name)}
+                ]
         if errors:
             raise ValidationError(errors)
 

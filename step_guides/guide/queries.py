@@ -48,4 +48,6 @@ def steps_of(guide: Page, request: HttpRequest | None = None) -> list[Step]:
     from step_guides.guide.models import StepPage
 
     pages = StepPage.objects.child_of(guide).live().public().order_by("path").defer("steps", "tools", "examples", "practices")
-    return [Step(page.pk, page.number, page.title, page.tagline, page.minutes_read, page.get_url(request) or "") for page in pages]
+    return [
+        Step(page.pk, page.number, page.title, page.tagline, page.minutes_read, page.get_url(request) or "") for page in pages
+    ]

@@ -34,7 +34,11 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
 def _guide(home: HomePage) -> GuidePage:
     document = load_document(HERE / "guide.md")
     guide = GuidePage(
-        title=document.meta["title"], slug="guide", intro=document.meta["intro"], body=from_markdown(document.body), show_in_menus=True
+        title=document.meta["title"],
+        slug="guide",
+        intro=document.meta["intro"],
+        body=from_markdown(document.body),
+        show_in_menus=True,
     )
     home.add_child(instance=guide)
     guide.save_revision().publish()
@@ -57,4 +61,8 @@ def _parts(document: Document) -> dict[str, object]:
 
 
 def _example(block: Block) -> dict[str, object]:
-    return {"sector": SECTORS[block.attributes["secteur"]].value, "text": from_markdown(block.text), "fictional": "exemple fictif" in block.text}
+    return {
+        "sector": SECTORS[block.attributes["secteur"]].value,
+        "text": from_markdown(block.text),
+        "fictional": "exemple fictif" in block.text,
+    }

@@ -1,2 +1,22 @@
+from django.urls import path
+
+from step_guides.reviews.views import answering, deciding, drafting, reading
+
 app_name = "reviews"
-urlpatterns = []
+urlpatterns = [
+    path("", reading.queue, name="queue"),
+    path("versions/<uuid:submission>/", reading.detail, name="detail"),
+    path("versions/<uuid:submission>/ouvrir/", drafting.claim, name="claim"),
+    path("versions/<uuid:submission>/grille/", drafting.scores, name="scores"),
+    path("versions/<uuid:submission>/lettre/", drafting.letter, name="letter"),
+    path("versions/<uuid:submission>/remarques/", drafting.comment, name="comment"),
+    path("versions/<uuid:submission>/note/", drafting.note, name="note"),
+    path("versions/<uuid:submission>/<slug:decision>/confirmer/", deciding.confirm, name="confirm"),
+    path("remarques/<int:comment>/modifier/", drafting.edit_comment, name="edit_comment"),
+    path("remarques/<int:comment>/retirer/", drafting.delete_comment, name="delete_comment"),
+    path("reponses/<uuid:submission>/", reading.answer, name="answer"),
+    path("fils/<uuid:thread>/", reading.thread, name="thread"),
+    path("fils/<uuid:thread>/repondre/", answering.reply, name="reply"),
+    path("fils/<uuid:thread>/etat/", answering.settle, name="settle"),
+    path("aide/<uuid:worksheet>/", answering.ask, name="ask"),
+]

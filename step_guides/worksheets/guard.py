@@ -55,8 +55,14 @@ _PATTERNS: dict[Found, list[re.Pattern[str]]] = {
         )
     ],
     Found.REGISTER: [
-        re.compile(rf"(?:\bn{_SPACE}?[°ºo]|\bnuméro){_SPACE}?(?:d[’']{_SPACE}?écrou|de{_SPACE}matricule|écrou|matricule){_SPACE}?:?{_SPACE}?{_NUMBER}", re.I),
-        re.compile(rf"(?<!sous )(?<!sous\u00a0)\b(?:écrou|matricule){_SPACE}?(?:n{_SPACE}?[°ºo]|numéro|:){_SPACE}?:?{_SPACE}?{_NUMBER}", re.I),
+        re.compile(
+            rf"(?:\bn{_SPACE}?[°ºo]|\bnuméro){_SPACE}?(?:d[’']{_SPACE}?écrou|de{_SPACE}matricule|écrou|matricule){_SPACE}?:?{_SPACE}?{_NUMBER}",
+            re.I,
+        ),
+        re.compile(
+            rf"(?<!sous )(?<!sous\u00a0)\b(?:écrou|matricule){_SPACE}?(?:n{_SPACE}?[°ºo]|numéro|:){_SPACE}?:?{_SPACE}?{_NUMBER}",
+            re.I,
+        ),
         re.compile(rf"(?<!sous )(?<!sous\u00a0)\b(?:écrou|matricule){_SPACE}[A-Z]?\d{{5,12}}\b", re.I),
     ],
     Found.BIRTH: [
@@ -67,10 +73,13 @@ _PATTERNS: dict[Found, list[re.Pattern[str]]] = {
 }
 
 # « L’association est née le 12 mars 1985 » speaks of no person.
-_BORN_THINGS = re.compile(r"\b(?:association|structure|projet|réseau|idée|dispositif|service|fondation|collectif|maison|foyer)\b[^.!?]{0,40}$", re.I)
+_BORN_THINGS = re.compile(
+    r"\b(?:association|structure|projet|réseau|idée|dispositif|service|fondation|collectif|maison|foyer)\b[^.!?]{0,40}$", re.I
+)
 # « Monsieur le Maire », « Madame La Directrice » name an office. « M. Le Goff » names a person.
 _OFFICES = re.compile(
-    rf"^(?:l[ea]{_SPACE}|l[’'])(?:maire|direct|présiden|juge|préf|ministre|provis|principal|procur|chef|déput|sénat|conseill|éducat|secrétaire|garde)", re.I
+    rf"^(?:l[ea]{_SPACE}|l[’'])(?:maire|direct|présiden|juge|préf|ministre|provis|principal|procur|chef|déput|sénat|conseill|éducat|secrétaire|garde)",
+    re.I,
 )
 _NOT_NAMES = {"Le", "La", "Les", "Ou", "Et", "À", "En", "Madame", "Monsieur", "Mme"}
 

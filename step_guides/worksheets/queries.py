@@ -47,7 +47,8 @@ class Rows:
     links: list[Link]
 
     def by_anchor(self) -> dict[str, Any]:
-        return {row.anchor: row for row in (*self.fields, *self.nodes, *self.links)}
+        rows: list[Any] = [*self.fields, *self.nodes, *self.links]
+        return {row.anchor: row for row in rows}
 
 
 def rows_of(worksheet: Worksheet) -> Rows:

@@ -36,5 +36,3 @@ def canonical(document: Snapshot) -> bytes:
 
 def digest(document: Snapshot) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
-
-

@@ -57,7 +57,9 @@ def sent_id(submission: Submission) -> UUID:
 
 
 def decision_id(submission: Submission) -> UUID:
-    verb = {Decision.RETURNED: v.RETURNED, Decision.VALIDATED: v.APPROVED, Decision.READ: v.REVIEWED}[Decision(submission.decision)]
+    verb = {Decision.RETURNED: v.RETURNED, Decision.VALIDATED: v.APPROVED, Decision.READ: v.REVIEWED}[
+        Decision(submission.decision)
+    ]
     return statement_id(submission.submitted_by, key_of(submission, verb))
 
 
@@ -76,7 +78,12 @@ def edited(worksheet: Worksheet, enrolment: Enrolment, revision: Revision, *, pr
 def updated(worksheet: Worksheet, enrolment: Enrolment, move: Move, *, answered: Submission, version: int) -> Event:
     """The first change after a return or a reopening."""
     return _by_learner(
-        worksheet, enrolment, v.UPDATED, key=f"worksheets.move/{move.pk}/updated", revision=str(version), answers_to=decision_id(answered)
+        worksheet,
+        enrolment,
+        v.UPDATED,
+        key=f"worksheets.move/{move.pk}/updated",
+        revision=str(version),
+        answers_to=decision_id(answered),
     )
 
 

@@ -34,7 +34,7 @@ def modules_completed(required: Sequence[str], completed: Mapping[str, datetime]
     parts = [_("“%(module)s” completed on %(day)s") % {"module": titles.get(slug, slug), "day": written(completed[slug])} for slug in done]
     if left:
         count = len(left)
-        parts.append(ngettext("to complete: %(names)s", "to complete: %(names)s", count) % {"names": ", ".join(f"“{name}”" for name in left)})
+        parts.append(ngettext("to complete: %(names)s", "to complete: %(names)s", count) % {"names": ", ".join(_("“%(name)s”") % {"name": name} for name in left)})
     return Outcome(
         "modules_completed",
         not left,

@@ -23,7 +23,7 @@ class ExerciseOrder extends HTMLElement {
       button.type = "button";
       button.className = "button secondary small";
       button.textContent = sign;
-      button.setAttribute("aria-label", label.replace("%s", text));
+      button.setAttribute("aria-label", label.replace("{text}", text));
       if (said) button.setAttribute("aria-describedby", said.id);
       button.addEventListener("click", () => this.move(item, way, button, text));
       buttons.append(button);
@@ -39,7 +39,7 @@ class ExerciseOrder extends HTMLElement {
     // The end of the list disables the button just pressed: the focus goes to its neighbour, never away.
     (button.getAttribute("aria-disabled") === "true" ? button.parentElement.querySelector('[aria-disabled="false"]') : button).focus();
     const place = [...this.list.children].indexOf(item) + 1;
-    this.said.textContent = this.dataset.moved.replace("%s", text).replace("%n", place).replace("%t", this.list.children.length);
+    this.said.textContent = this.dataset.moved.replace("{text}", text).replace("{place}", place).replace("{total}", this.list.children.length);
   }
 
   number() {

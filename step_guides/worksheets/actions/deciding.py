@@ -44,7 +44,10 @@ def _held(submission: Submission, by: User) -> tuple[Worksheet, Submission]:
 def _already_decided(submission: Submission) -> WrongState:
     who, when = submission.decided_by, submission.decided_at
     assert who is not None and when is not None
-    message = _("%(name)s already answered at %(time)s.") % {"name": who, "time": date_format(timezone.localtime(when), "TIME_FORMAT")}
+    message = _("%(name)s already answered at %(time)s.") % {
+        "name": who,
+        "time": date_format(timezone.localtime(when), "TIME_FORMAT"),
+    }
     return WrongState(message, code="already_decided", by=str(who), at=when.isoformat(), decision=submission.decision)
 
 

@@ -58,9 +58,8 @@ def guided_start(worksheet: Worksheet, answers: dict[str, str], *, by: User, op_
                 made[kind] = pen.create(Node, str(uuid.uuid4()), fields)  # type: ignore[assignment]
         for source, target in CHAIN:
             if source in made and target in made:
-                kind = suggested_kind(made[source], made[target])
                 ends = {"source": str(made[source].uid), "target": str(made[target].uid)}
-                pen.create(Link, str(uuid.uuid4()), {"kind": str(kind), **ends})
+                pen.create(Link, str(uuid.uuid4()), {"kind": suggested_kind(made[source], made[target]), **ends})
         return next(iter(made.values())).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)

@@ -71,12 +71,19 @@ def _answer(revision: Revision, changes: list[Change] | None = None) -> Saved:
     after = next((one["after"] for one in changes or [] if one["row"] == revision.anchor), None) or {}
     values = {name: value for name, value in after.items() if name != "lock"}
     return Saved(
-        anchor=revision.anchor, lock=after.get("lock", 0), revision=revision.number, at=timezone.now(), values=values, repeated=changes is None
+        anchor=revision.anchor,
+        lock=after.get("lock", 0),
+        revision=revision.number,
+        at=timezone.now(),
+        values=values,
+        repeated=changes is None,
     )
 
 
 def _conflict(anchor: str) -> WrongState:
-    return WrongState(_("This passage was changed by somebody else since: it cannot be taken back."), code="undo_conflict", anchor=anchor)
+    return WrongState(
+        _("This passage was changed by somebody else since: it cannot be taken back."), code="undo_conflict", anchor=anchor
+    )
 
 
 def _put(pen: Pen, anchor: str, expected: dict[str, Any] | None, wanted: dict[str, Any] | None) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coursesite.core.errors import Invalid, NotFound, WrongState
-from step_guides.worksheets.actions.tracing import after_revision
+from coursesite.core.errors import Invalid, NotFound, Refusal, WrongState
+from step_guides.worksheets.actions.tracing import after_revision, in_session
 from step_guides.worksheets.models import ROWS, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
 from step_guides.worksheets.snapshots import canonical
@@ -40,7 +40,11 @@ class Saved:
 
 
 def not_editable(worksheet: Worksheet) -> WrongState:
-    return WrongState(_("This worksheet has been sent: it can no longer be changed. Copy your text."), code="not_editable", state=worksheet.state)
+    return WrongState(
+        _("This worksheet has been sent: it can no longer be changed. Copy your text."),
+        code="not_editable",
+        state=worksheet.state,
+    )
 
 
 def split(anchor: str) -> tuple[type[Row], str]:
@@ -52,11 +56,17 @@ def split(anchor: str) -> tuple[type[Row], str]:
     return model, identity
 
 
+class _Repeated(Exception):
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+
+
 class Pen:
     """Writes rows of one sheet, held by the transaction, and remembers each change for the revision."""
 
-    def __init__(self, worksheet: Worksheet) -> None:
+    def __init__(self, worksheet: Worksheet, op_id: uuid.UUID | None = None) -> None:
         self.worksheet = worksheet
+        self.op_id = op_id
         self.changes: list[Change] = []
 
     def find(self, anchor: str) -> Row | None:
@@ -67,7 +77,7 @@ class Pen:
             identity = identity if model.IDENTITY == "key" else str(uuid.UUID(identity))
         except ValueError:
             return None
-        rows = model._default_manager.filter(worksheet=self.worksheet.pk, **{model.IDENTITY: identity})
+        rows: QuerySet[Any] = model._default_manager.filter(worksheet=self.worksheet.pk, **{model.IDENTITY: identity})
         return (rows.select_related("source", "target") if model is Link else rows).first()
 
     def row(self, anchor: str) -> Row:
@@ -82,7 +92,7 @@ class Pen:
         fields = {**fields, **row.consequences(fields)}
         for name, value in self._columns(model, fields).items():
             setattr(row, name, value)
-        if model is Node and not row.position:
+        if isinstance(row, Node) and not row.position:
             last = Node.objects.filter(worksheet=self.worksheet.pk).aggregate(last=Max("position"))["last"]
             row.position = (last or 0) + 1
         if isinstance(row, Link):
@@ -123,6 +133,16 @@ class Pen:
         self.changes.append({"row": row.anchor, "before": {**row.as_dict(), "lock": row.lock}, "after": None})
         row.delete()
 
+    def refuse_stale(self, row: Row, fields: dict[str, Any], lock: int) -> None:
+        """Two people wrote the same text: no conflict. The same save twice: its first answer. Else the two texts."""
+        if row.lock == lock:
+            return
+        known = Revision.objects.filter(worksheet=self.worksheet.pk, op_id=self.op_id).first()
+        if known is not None:
+            raise _Repeated(known)
+        if any(row.value(name) != value for name, value in fields.items()):
+            raise self.stale(row, fields)
+
     def stale(self, row: Row, fields: dict[str, Any]) -> WrongState:
         theirs = {name: row.value(name) for name in fields}
         return WrongState(
@@ -146,11 +166,6 @@ class Pen:
             raise Invalid(message, errors={"target": [message]}, code="already_linked")
 
 
-class _Repeated(Exception):
-    def __init__(self, revision: Revision) -> None:
-        self.revision = revision
-
-
 def revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id: uuid.UUID | None = None) -> Saved:
     """Lets `write` change rows of the sheet and keeps it as one revision; `write` returns the anchor of the row it acted on.
 
@@ -158,30 +173,41 @@ def revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id
     Raises `NotFound` (stranger, row gone), `WrongState` `not_editable` or `stale_lock`, `Invalid`.
     """
     require_member(by, worksheet.organisation)
+    op_id = op_id or uuid.uuid4()
+    going_on = in_session(worksheet, by)
     try:
         with transaction.atomic():
-            return _revise(worksheet, write, by=by, op_id=op_id or uuid.uuid4())
+            return _revise(worksheet, write, by=by, op_id=op_id, going_on=going_on)
     except _Repeated as known:
         return answer(known.revision)
+    except (Refusal, IntegrityError):
+        # Written once already? Its own first effect is what refuses it now: a newer lock, a row gone, the constraint on `op_id`.
+        known_revision = Revision.objects.filter(worksheet=worksheet.pk, op_id=op_id).first()
+        if known_revision is None:
+            raise
+        return answer(known_revision)
 
 
-def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id: uuid.UUID) -> Saved:
+def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_id: uuid.UUID, going_on: bool) -> Saved:
     held = locked(worksheet)
-    known = Revision.objects.filter(worksheet=held.pk, op_id=op_id).first()
-    if known is not None:
-        raise _Repeated(known)
     if not held.is_editable:
         raise not_editable(held)
-    pen = Pen(held)
+    pen = Pen(held, op_id)
     anchor = write(pen)
     if not pen.changes:
         row = pen.find(anchor)
         return Saved(anchor=anchor, lock=row.lock if row else 0, revision=held.revision_count, at=held.updated_at)
     revision = Revision.objects.create(
-        worksheet_id=held.pk, number=held.revision_count + 1, by=by, op_id=op_id, anchor=anchor, changes=pen.changes, at=timezone.now()
+        worksheet_id=held.pk,
+        number=held.revision_count + 1,
+        by=by,
+        op_id=op_id,
+        anchor=anchor,
+        changes=pen.changes,
+        at=timezone.now(),
     )
     settle(held, pen.changes, at=revision.at, revision_count=revision.number)
-    after_revision(held, revision, by=by)
+    after_revision(held, revision, by=by, going_on=going_on)
     worksheet.revision_count, worksheet.updated_at = revision.number, revision.at
     return answer(revision, repeated=False)
 
@@ -206,5 +232,10 @@ def answer(revision: Revision, *, repeated: bool = True) -> Saved:
     after = next((change["after"] for change in revision.changes if change["row"] == revision.anchor), None) or {}
     values = {name: value for name, value in after.items() if name != "lock"}
     return Saved(
-        anchor=revision.anchor, lock=after.get("lock", 0), revision=revision.number, at=revision.at, values=values, repeated=repeated
+        anchor=revision.anchor,
+        lock=after.get("lock", 0),
+        revision=revision.number,
+        at=revision.at,
+        values=values,
+        repeated=repeated,
     )

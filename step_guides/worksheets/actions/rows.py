@@ -46,8 +46,7 @@ def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by
 
     def write(pen: Pen) -> str:
         row = pen.row(anchor)
-        if row.lock != lock and any(row.value(name) != value for name, value in cleaned.items()):
-            raise pen.stale(row, cleaned)
+        pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)
@@ -66,15 +65,21 @@ def _edit_entry(worksheet: Worksheet, key: str, fields: Fields, *, lock: int, by
         row = pen.find(f"field:{key}")
         if row is None:
             return pen.create(Entry, key, cleaned).anchor if cleaned.get("text") else f"field:{key}"
-        if row.lock != lock and any(row.value(name) != value for name, value in cleaned.items()):
-            raise pen.stale(row, cleaned)
+        pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)
 
 
 def add_node(
-    worksheet: Worksheet, kind: str, fields: Fields | None = None, *, by: User, op_id: OpId = None, after: str = "", before: str = ""
+    worksheet: Worksheet,
+    kind: str,
+    fields: Fields | None = None,
+    *,
+    by: User,
+    op_id: OpId = None,
+    after: str = "",
+    before: str = "",
 ) -> Saved:
     """A new element; `after` (or `before`) names one it is linked from (or to), in the same revision."""
     cleaned = clean(Node, {**(fields or {}), "kind": kind})
@@ -90,7 +95,9 @@ def add_node(
     return revise(worksheet, write, by=by, op_id=op_id)
 
 
-def add_link(worksheet: Worksheet, source: str, target: str, fields: Fields | None = None, *, by: User, op_id: OpId = None) -> Saved:
+def add_link(
+    worksheet: Worksheet, source: str, target: str, fields: Fields | None = None, *, by: User, op_id: OpId = None
+) -> Saved:
     """Links two elements named by their anchors. Without a kind, the one that the two suggest."""
     cleaned = clean(Link, fields or {})
 
@@ -102,11 +109,11 @@ def add_link(worksheet: Worksheet, source: str, target: str, fields: Fields | No
 
 
 def _link(pen: Pen, source: str, target: str, fields: Fields) -> Row:
-    ends = [pen.row(source), pen.row(target)]
-    if not all(isinstance(end, Node) for end in ends):
+    start, end = pen.row(source), pen.row(target)
+    if not (isinstance(start, Node) and isinstance(end, Node)):
         raise Invalid(_("Choose an element from the list."), errors={"target": [_("Choose an element from the list.")]})
-    uids = {"source": str(ends[0].uid), "target": str(ends[1].uid)}  # type: ignore[attr-defined]
-    return pen.create(Link, str(uuid.uuid4()), {"kind": suggested_kind(*ends), **fields, **uids})
+    uids = {"source": str(start.uid), "target": str(end.uid)}
+    return pen.create(Link, str(uuid.uuid4()), {"kind": suggested_kind(start, end), **fields, **uids})
 
 
 def suggested_kind(source: Node, target: Node) -> str:

@@ -86,7 +86,11 @@ def withdraw(worksheet: Worksheet, *, by: User) -> Submission:
     """Takes back what no trainer has opened yet. Its number is not used again. Taken back already: the same answer."""
     require_member(by, worksheet.organisation)
     held = locked(worksheet)
-    latest = Submission.objects.filter(worksheet=held.pk).select_related("enrolment__cohort", "enrolment__person", "submitted_by").last()
+    latest = (
+        Submission.objects.filter(worksheet=held.pk)
+        .select_related("enrolment__cohort", "enrolment__person", "submitted_by")
+        .last()
+    )
     if latest is None or held.state != State.SUBMITTED:
         if latest is not None and latest.withdrawn_at is not None and held.state == State.DRAFT:
             return latest

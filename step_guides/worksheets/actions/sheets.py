@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import NotFound
@@ -20,21 +20,28 @@ if TYPE_CHECKING:
 def open_sheet(organisation: Organisation, kind: str, *, by: User) -> Worksheet:
     """The organisation's sheet of this kind, created at the first call. The same sheet whoever asks and however often."""
     require_member(by, organisation)
-    model = MODELS.get(kind)
-    if model is None:
+    if kind not in MODELS:
         raise NotFound(_("This page does not exist."))
-    found = model._default_manager.filter(organisation=organisation).first()
+    found = _sheet(organisation, kind)
     if found is not None:
         return found
     try:
-        return _create(model, organisation, by=by)
+        return _create(MODELS[kind], organisation, by=by)
     except IntegrityError:  # a colleague opened it at the same moment
-        return model._default_manager.get(organisation=organisation)
+        made = _sheet(organisation, kind)
+        assert made is not None
+        return made
+
+
+def _sheet(organisation: Organisation, kind: str) -> Worksheet | None:
+    sheets: models.QuerySet[Worksheet] = Worksheet.objects.filter(organisation=organisation, kind=kind)
+    return sheets.first()
 
 
 @transaction.atomic
 def _create(model: type[Worksheet], organisation: Organisation, *, by: User) -> Worksheet:
-    worksheet = model._default_manager.create(organisation=organisation, kind=model.KIND)
+    worksheet = model(organisation=organisation, kind=model.KIND)
+    worksheet.save()
     enrolment = enrolment_for(by, organisation)
     if enrolment is not None:
         record(statements.created(worksheet, enrolment))

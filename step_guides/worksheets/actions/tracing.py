@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from coursesite.tracking.record import record
+from modules.progress.actions import meet_requirement
 from step_guides.worksheets import statements
 from step_guides.worksheets.completeness import completeness
 from step_guides.worksheets.enums import State
@@ -19,17 +22,21 @@ if TYPE_CHECKING:
 SESSION = timedelta(minutes=30)  # without a save, an editing session ends
 
 
-def after_revision(worksheet: Worksheet, revision: Revision, *, by: User) -> None:
+def in_session(worksheet: Worksheet, by: User) -> bool:
+    """Whether the person has saved the sheet in the last half-hour. Once true it stays so for this save: asked before the transaction."""
+    last = Revision.objects.filter(worksheet=worksheet.pk, by=by).order_by("-number").values_list("at", flat=True).first()
+    return last is not None and timezone.now() - last < SESSION - timedelta(minutes=1)
+
+
+def after_revision(worksheet: Worksheet, revision: Revision, *, by: User, going_on: bool) -> None:
     """Called by `revise`, in its transaction."""
     first = _first_since_return(worksheet, revision)
-    starts = _starts_session(worksheet, revision, by=by)
+    starts = not going_on and _starts_session(worksheet, revision, by=by)
     if first is None and not starts:
         return
     enrolment = enrolment_for(by, worksheet.organisation)
     if enrolment is None:
         return
-    from modules.progress.actions import meet_requirement
-
     meet_requirement(enrolment, worksheet.spec.requirement)
     version = next_number(worksheet)
     if first is not None and first.submission is not None:

@@ -29,7 +29,9 @@ def isolated(snapshot: Snapshot) -> Iterator[Remark]:
 @check("T03")
 def without_origin(snapshot: Snapshot) -> Iterator[Remark]:
     nodes = by_uid(snapshot)
-    led_to = {link["target"] for link in sound_links(snapshot) if link["kind"] in CAUSAL and nodes[link["source"]]["kind"] in DOING}
+    led_to = {
+        link["target"] for link in sound_links(snapshot) if link["kind"] in CAUSAL and nodes[link["source"]]["kind"] in DOING
+    }
     for node in of_kind(snapshot, NodeKind.OUTCOME):
         if node["uid"] not in led_to:
             yield Remark("T03", Severity.ATTENTION, f"node:{node['uid']}", {"label": words_of(node)})

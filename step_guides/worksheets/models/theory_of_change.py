@@ -144,7 +144,9 @@ class Link(Row):
             ),
             models.CheckConstraint(condition=Q(kind__in=LinkKind.values), name="worksheets_known_link_kind"),
             models.CheckConstraint(condition=Q(evidence="") | Q(evidence__in=Evidence.values), name="worksheets_known_evidence"),
-            models.CheckConstraint(condition=Q(confidence=None) | Q(confidence__range=(0, 4)), name="worksheets_confidence_in_range"),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__range=(0, 4)), name="worksheets_confidence_in_range"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +160,9 @@ class Link(Row):
         return {"uid": str(self.uid), **{name: self.value(name) for name in self.FIELDS}}
 
     def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if fields.get("source", self.source_id and self.value("source")) == fields.get("target", self.target_id and self.value("target")):
+        if fields.get("source", self.source_id and self.value("source")) == fields.get(
+            "target", self.target_id and self.value("target")
+        ):
             message = _("An element does not lead to itself.")
             raise Invalid(message, errors={"target": [message]})
         return {}

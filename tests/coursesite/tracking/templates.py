@@ -42,7 +42,14 @@ def exercise(code: str, interaction: Interaction, name: str = "Exercice") -> Act
 def events(learner: User, trainer: User) -> dict[str, Event]:
     whole, done = Result(success=True, completion=True), Result(completion=True, duration=timedelta(hours=6))
     base = Event(
-        key="base", subject=learner, actor=learner, verb=v.REGISTERED, object=course(), registration=UUID(REGISTRATION), team=UUID(COHORT), at=AT
+        key="base",
+        subject=learner,
+        actor=learner,
+        verb=v.REGISTERED,
+        object=course(),
+        registration=UUID(REGISTRATION),
+        team=UUID(COHORT),
+        at=AT,
     )
     sheet = replace(base, object=THEORY, parent=TEMPLATE, revision="1")
     taught = replace(sheet, actor=trainer, answers_to=SUBMITTED)

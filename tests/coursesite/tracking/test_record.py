@@ -37,7 +37,9 @@ def luc() -> User:
 
 
 def destination(name: str = "LRS", **fields: object) -> Destination:
-    return Destination.objects.create(name=name, slug=name.lower(), endpoint="https://lrs.example.org/xapi", username="u", **fields)
+    return Destination.objects.create(
+        name=name, slug=name.lower(), endpoint="https://lrs.example.org/xapi", username="u", **fields
+    )
 
 
 def test_every_template_is_recorded_once(amina: User, luc: User) -> None:
@@ -80,7 +82,12 @@ def test_few_queries(amina: User, luc: User) -> None:
     destination()
     found = events(amina, luc)
     record(found["X13"])
-    with transaction.atomic(), CaptureQueriesContext(connection, ) as seen:
+    with (
+        transaction.atomic(),
+        CaptureQueriesContext(
+            connection,
+        ) as seen,
+    ):
         record(found["X16"])
     assert len(seen) <= 5, [one["sql"][:80] for one in seen]
 
@@ -179,7 +186,9 @@ def test_projection(amina: User, luc: User) -> None:
     assert submitted["actor"] == mentored["object"]
     assert submitted["context"]["instructor"] == returned["actor"]
     assert submitted["actor"]["account"]["name"] not in {stored[0].subject_key, second[0]["actor"]["account"]["name"]}
-    assert submitted["context"]["registration"] == returned["context"]["registration"] != stored[0].body["context"]["registration"]
+    assert (
+        submitted["context"]["registration"] == returned["context"]["registration"] != stored[0].body["context"]["registration"]
+    )
     assert submitted["object"]["id"] == returned["object"]["id"] != stored[0].body["object"]["id"]
     assert submitted["context"]["contextActivities"] == stored[0].body["context"]["contextActivities"]
     assert voided["object"]["id"] == earned["id"]

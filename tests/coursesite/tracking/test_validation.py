@@ -144,16 +144,22 @@ def test_what_2_0_adds() -> None:
     agents = spoiled("context/contextAgents", [{"objectType": "contextAgent", "agent": agent(), "relevantTypes": [PROFILE]}])
     assert validate(agents, "2.0.0") == []
     assert validate(agents, "1.0.3")
-    groups = spoiled("context/contextGroups", [{"objectType": "contextGroup", "group": {"objectType": "Group", "account": ACCOUNT}}])
+    groups = spoiled(
+        "context/contextGroups", [{"objectType": "contextGroup", "group": {"objectType": "Group", "account": ACCOUNT}}]
+    )
     assert validate(groups, "2.0.0") == []
     assert validate(groups, "1.0.3")
     assert validate(spoiled("context/contextAgents", [{"objectType": "contextAgent"}]), "2.0.0")
-    assert validate(spoiled("context/contextAgents", [{"objectType": "contextAgent", "agent": agent(), "relevantTypes": []}]), "2.0.0")
+    assert validate(
+        spoiled("context/contextAgents", [{"objectType": "contextAgent", "agent": agent(), "relevantTypes": []}]), "2.0.0"
+    )
     assert validate(spoiled("version", "2.0.0"), "2.0.0") == []
     assert validate(spoiled("version", "2.0.0"), "1.0.3")
 
 
-@pytest.mark.parametrize("moment", ["2026-03-17T20:41:07", "2026-03-17T20:41Z", "2026-03-17T20:41:07+0100", "2026-03-17T20:41:07+01"])
+@pytest.mark.parametrize(
+    "moment", ["2026-03-17T20:41:07", "2026-03-17T20:41Z", "2026-03-17T20:41:07+0100", "2026-03-17T20:41:07+01"]
+)
 def test_2_0_wants_rfc_3339(moment: str) -> None:
     assert validate(spoiled("timestamp", moment), "1.0.3") == []
     assert validate(spoiled("timestamp", moment), "2.0.0")

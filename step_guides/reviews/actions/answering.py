@@ -1,0 +1,77 @@
+"""The dialogue after an answer: replies, and what the organisation does with each remark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coursesite.accounts.models import User
+from coursesite.cohorts.queries import trainers_of
+from coursesite.core.errors import Invalid, NotAllowed, WrongState
+from coursesite.core.fields import clean_text
+from coursesite.notifications.actions import notify
+from coursesite.tracking.record import record
+from step_guides.reviews.actions.deciding import members
+from step_guides.reviews.actions.drafting import REMARK, _said
+from step_guides.reviews.enums import ThreadKind, ThreadState
+from step_guides.reviews.models import Comment, Thread
+from step_guides.reviews.permissions import is_member_of, require_visible, trains
+from step_guides.reviews.statements import commented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MEMBER_STATES = {ThreadState.ADDRESSED, ThreadState.DECLINED, ThreadState.OPEN}
+TRAINER_STATES = {ThreadState.RESOLVED, ThreadState.OPEN}
+
+
+@transaction.atomic
+def answer(thread: Thread, *, text: str, by: User) -> Comment:
+    """A reply, sent at once to the other side. In a thread that is still a trainer's draft there is nothing to reply to."""
+    require_visible(by, thread)
+    if not thread.comments.filter(sent_at__isnull=False).exists():
+        raise WrongState(_("This remark has not been sent yet."), code="not_sent")
+    message = Comment.objects.create(thread=thread, author=by, text=_said(text), sent_at=timezone.now())
+    record(commented(message, thread))
+    key = "reviews.help_answered" if thread.kind == ThreadKind.HELP and not is_member_of(by, thread) else "reviews.replied"
+    for person in _others(thread, by):
+        notify(key, to=person, payload={"comment": message.pk}, dedupe=str(message.pk))
+    return message
+
+
+def _others(thread: Thread, by: User) -> Iterable[User]:
+    """The other side: trainers who spoke in the thread (or all of the cohort), or the members of the organisation."""
+    if not is_member_of(by, thread):
+        return members(thread.worksheet.organisation_id)
+    trainers = trainers_of(thread.enrolment.cohort)
+    spoke = trainers.filter(pk__in=thread.comments.filter(sent_at__isnull=False).values("author"))
+    return spoke if spoke.exists() else trainers
+
+
+def _state(name: str) -> ThreadState:
+    if name not in ThreadState.values:
+        raise Invalid(_("This state does not exist."), errors={"state": [_("This state does not exist.")]})
+    return ThreadState(name)
+
+
+@transaction.atomic
+def settle(thread: Thread, state: str, *, reason: str = "", by: User) -> Thread:
+    """The organisation marks a remark addressed, or declined with a reason; a trainer marks it resolved; both may open it again."""
+    require_visible(by, thread)
+    wanted = _state(state)
+    allowed = MEMBER_STATES if is_member_of(by, thread) else TRAINER_STATES if trains(by, thread) else set()
+    if wanted not in allowed:
+        raise NotAllowed(_("You cannot do this with this remark."))
+    reason = clean_text(reason, limit=REMARK, name="reason")
+    if wanted == ThreadState.DECLINED and not reason:
+        raise Invalid(_("Say why."), errors={"reason": [_("Say why.")]})
+    if wanted == ThreadState.OPEN:
+        fields = {"reason": "", "settled_by": None, "settled_at": None}
+    else:
+        fields = {"reason": reason, "settled_by": by, "settled_at": timezone.now()}
+    Thread.objects.filter(pk=thread.pk).update(state=wanted, **fields)
+    thread.refresh_from_db()
+    return thread

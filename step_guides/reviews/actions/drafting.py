@@ -1,0 +1,143 @@
+"""What a trainer prepares before answering: rubric, letter, remarks at their place, private notes. All of it a draft until sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, NotFound, WrongState
+from coursesite.core.fields import clean_text
+from step_guides.reviews.elements import exists, text_at
+from step_guides.reviews.enums import ThreadKind
+from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
+from step_guides.worksheets.permissions import require_trainer
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from step_guides.worksheets.models import Submission
+
+LETTER, REMARK = 5_000, 2_000
+
+
+@transaction.atomic
+def open_review(submission: Submission, *, by: User) -> Review:
+    """The trainer's draft for this version, made on demand; its rubric starts from the last answer given to this sheet."""
+    require_trainer(by, submission)
+    found = Review.objects.filter(submission=submission, trainer=by).first()
+    if found:
+        return found
+    _refuse_decided(submission)
+    last = Review.objects.filter(submission__worksheet=submission.worksheet_id, sent_at__isnull=False).order_by("-sent_at").first()
+    rubric = last.rubric if last else Rubric.objects.filter(kind=submission.worksheet.kind).order_by("-version").first()
+    if rubric is None:
+        raise WrongState(_("This worksheet has no rubric."), code="no_rubric")
+    review, created = Review.objects.get_or_create(submission=submission, trainer=by, defaults={"rubric": rubric})
+    if created and last:
+        Score.objects.bulk_create(
+            Score(review=review, criterion_id=score.criterion_id, level=score.level, comment=score.comment) for score in last.scores.all()
+        )
+    return review
+
+
+def _refuse_decided(submission: Submission) -> None:
+    if not submission.is_live:
+        raise WrongState(_("This version has already been answered, or was withdrawn."), code="not_live")
+
+
+def _held(review: Review, by: User) -> Review:
+    """The draft, held until the end of the transaction. Only its own trainer writes in it, and never once it is sent."""
+    if review.trainer_id != by.pk:
+        raise NotFound(_("This page does not exist."))
+    require_trainer(by, review.submission)
+    if Review.objects.filter(pk=review.pk, sent_at=None).update(updated_at=timezone.now()) != 1:
+        raise WrongState(_("This answer has been sent: it can no longer be changed."), code="already_sent")
+    return review
+
+
+@transaction.atomic
+def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Review:
+    _held(review, by)
+    review.letter = clean_text(letter, limit=LETTER, name="letter")
+    review.next_step = clean_text(next_step, limit=REMARK, name="next_step")
+    Review.objects.filter(pk=review.pk).update(letter=review.letter, next_step=review.next_step)
+    return review
+
+
+@transaction.atomic
+def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by: User) -> None:
+    """`levels`: code of a criterion → (level 1 to 4 or None to take it back, comment). Criteria not named stay as they are."""
+    _held(review, by)
+    criteria = {criterion.code: criterion for criterion in Criterion.objects.filter(rubric=review.rubric_id)}
+    for code, (level, text) in levels.items():
+        if code not in criteria or (level is not None and level not in range(1, 5)):
+            raise Invalid(_("This level does not exist."), errors={code: [_("This level does not exist.")]})
+        mine = Score.objects.filter(review=review, criterion=criteria[code])
+        if level is None:
+            mine.delete()
+            continue
+        text = clean_text(text, limit=REMARK, name=code)
+        Score.objects.update_or_create(review=review, criterion=criteria[code], defaults={"level": level, "comment": text})
+
+
+@transaction.atomic
+def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> Comment:
+    """A remark at an element of the version that is being read. Invisible to the organisation until the answer is sent."""
+    _held(review, by)
+    submission = review.submission
+    if not exists(submission.snapshot, anchor):
+        raise NotFound(_("This element is not in this version."))
+    if kind not in ThreadKind.values or kind == ThreadKind.HELP:
+        raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
+    text = _said(text)
+    thread = Thread.objects.create(
+        worksheet_id=submission.worksheet_id, enrolment_id=submission.enrolment_id, submission=submission, anchor=anchor, kind=kind,
+        last_text=text_at(submission.snapshot, anchor), opened_by=by,
+    )  # fmt: skip
+    return Comment.objects.create(thread=thread, author=by, text=text)
+
+
+def _said(text: str) -> str:
+    text = clean_text(text, limit=REMARK, name="text")
+    if not text:
+        raise Invalid(_("Write your remark."), errors={"text": [_("Write your remark.")]})
+    return text
+
+
+def _own_draft(message: Comment, by: User) -> None:
+    if message.author_id != by.pk or message.sent_at is not None:
+        raise NotFound(_("This page does not exist."))
+    review = Review.objects.filter(submission=message.thread.submission_id, trainer=by).first()
+    if review is None:
+        raise NotFound(_("This page does not exist."))
+    _held(review, by)
+
+
+@transaction.atomic
+def edit_comment(message: Comment, *, kind: str, text: str, by: User) -> Comment:
+    _own_draft(message, by)
+    if kind not in ThreadKind.values or kind == ThreadKind.HELP:
+        raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
+    message.text = _said(text)
+    Comment.objects.filter(pk=message.pk, sent_at=None).update(text=message.text)
+    Thread.objects.filter(pk=message.thread_id).update(kind=kind)
+    return message
+
+
+@transaction.atomic
+def delete_comment(message: Comment, *, by: User) -> None:
+    """Takes back a remark that was not sent. Its thread goes with it when it said nothing else."""
+    _own_draft(message, by)
+    thread = message.thread
+    message.delete()
+    if not thread.comments.exists():
+        thread.delete()
+
+
+@transaction.atomic
+def note(submission: Submission, *, text: str, by: User) -> PrivateNote:
+    """For the trainers of the cohort only."""
+    require_trainer(by, submission)
+    return PrivateNote.objects.create(submission=submission, author=by, text=_said(text))

@@ -1,0 +1,51 @@
+"""What an anchor points at, read from a snapshot: remarks keep their place by id, whatever becomes of the element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from step_guides.worksheets.enums import NodeKind
+from step_guides.worksheets.kinds import spec_of
+
+SHEET = "sheet"
+
+
+def rows_by_anchor(snapshot: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = {f"node:{node['uid']}": node for node in snapshot.get("nodes", [])}
+    found |= {f"link:{link['uid']}": link for link in snapshot.get("links", [])}
+    return found | {f"field:{key}": {"key": key, "text": text} for key, text in snapshot.get("entries", {}).items()}
+
+
+def exists(snapshot: dict[str, Any], anchor: str) -> bool:
+    """Whether a remark may stand there: the whole sheet, one of its fields even if empty, an element it holds."""
+    if anchor == SHEET:
+        return True
+    kind, _, name = anchor.partition(":")
+    if kind == "field":
+        return any(field.key == name for field in spec_of(snapshot["kind"]).fields)
+    return anchor in rows_by_anchor(snapshot)
+
+
+def text_at(snapshot: dict[str, Any], anchor: str) -> str:
+    """The words of the element, as they stand in this version. Empty when it is not there."""
+    row = rows_by_anchor(snapshot).get(anchor, {})
+    if anchor.startswith("link:") and row:
+        nodes = {node["uid"]: node["label"] for node in snapshot.get("nodes", [])}
+        chain = f"{nodes.get(row['source'], '')} → {nodes.get(row['target'], '')}"
+        return f"{chain}\n{row['assumption']}".strip()
+    return row.get("label") or row.get("text") or ""
+
+
+def name_of(snapshot: dict[str, Any], anchor: str) -> str:
+    """What kind of element it is, in words: « Effet », « Lien », « Hypothèses critiques »."""
+    from django.utils.translation import gettext as _
+
+    if anchor == SHEET:
+        return _("The whole worksheet")
+    kind, _sep, name = anchor.partition(":")
+    if kind == "field":
+        return next((str(field.label) for field in spec_of(snapshot["kind"]).fields if field.key == name), name)
+    if kind == "link":
+        return _("Link")
+    row = rows_by_anchor(snapshot).get(anchor)
+    return str(NodeKind(row["kind"]).label) if row else _("Element removed")

@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ThreadKind(models.TextChoices):
+    QUESTION = "question", pgettext_lazy("remark of a trainer", "question")
+    SUGGESTION = "suggestion", pgettext_lazy("remark of a trainer", "suggestion")
+    TO_FIX = "to_fix", pgettext_lazy("remark of a trainer", "to correct")
+    STRENGTH = "strength", pgettext_lazy("remark of a trainer", "strong point")
+    HELP = "help", pgettext_lazy("remark of a trainer", "request for help")
+
+
+TRAINER_KINDS = [(kind.value, kind.label) for kind in ThreadKind if kind != ThreadKind.HELP]
+
+
+class ThreadState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("thread", "open")
+    ADDRESSED = "addressed", pgettext_lazy("thread", "addressed")
+    DECLINED = "declined", pgettext_lazy("thread", "declined")
+    RESOLVED = "resolved", pgettext_lazy("thread", "resolved")
+
+
+class ReviewDecision(models.TextChoices):
+    RETURNED = "returned", _("to be revised")
+    VALIDATED = "validated", _("validated")

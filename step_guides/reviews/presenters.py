@@ -1,0 +1,88 @@
+"""The trainer's desk: one version, what changed in it, what was said before, and the answer in preparation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from step_guides.reviews import queries
+from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
+from step_guides.reviews.elements import name_of, rows_by_anchor
+from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
+from step_guides.reviews.models import BankRemark, Comment, Criterion, PrivateNote, Review, Score, Thread
+from step_guides.worksheets.checks import open_remarks
+from step_guides.worksheets.checks.texts import say
+from step_guides.worksheets.diagram import draw
+from step_guides.worksheets.diff import compare
+from step_guides.worksheets.presenters.document import freeze
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from step_guides.worksheets.models import Submission
+
+
+@dataclass
+class Line:
+    """One criterion of the rubric with the level chosen so far. `choices`: (level, its name, its text)."""
+
+    criterion: Criterion
+    score: Score | None
+    choices: list[tuple[int, str, str]]
+
+
+def rubric_lines(review: Review) -> list[Line]:
+    scores = {score.criterion_id: score for score in review.scores.all()}
+    names = review.rubric.level_names
+    return [
+        Line(criterion, scores.get(criterion.pk), [(n, names[n - 1], text) for n, text in enumerate(criterion.levels, 1)])
+        for criterion in review.rubric.criteria.all()
+    ]
+
+
+def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]]:
+    """Own remarks that have not left yet, by element."""
+    found: dict[str, list[Comment]] = {}
+    drafts = Comment.objects.filter(thread__submission=submission, author=trainer, sent_at=None).select_related("thread")
+    for message in drafts:
+        found.setdefault(message.thread.anchor, []).append(message)
+    return found
+
+
+def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:
+    """Exchanges about elements that are no longer in this version."""
+    held = rows_by_anchor(snapshot)
+    return [one for anchor, found in threads.items() for one in found if anchor.startswith(("node:", "link:")) and anchor not in held]
+
+
+def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
+    snapshot, worksheet = submission.snapshot, submission.worksheet
+    before = queries.version_read_before(submission)
+    review = Review.objects.filter(submission=submission, trainer=trainer).select_related("rubric").first()
+    threads = queries.threads_by_anchor(worksheet, trainer)
+    context = {
+        "submission": submission,
+        "worksheet": worksheet,
+        "promise": queries.promise_for(submission),
+        "before": before,
+        "diff": compare(before.snapshot, snapshot) if before else None,
+        "frozen": freeze(snapshot, diagram=draw(snapshot, title=str(worksheet.spec.title))),
+        "hints": [say(remark) for remark in open_remarks(snapshot)],
+        "threads": threads,
+        "removed": removed(threads, snapshot),
+        "rounds": list(queries.earlier_answers(submission)),
+        "notes": list(PrivateNote.objects.filter(submission__worksheet=worksheet).select_related("author", "submission").defer("submission__snapshot")),
+        "note_form": NoteForm(),
+        "review": review,
+    }
+    if review is not None and review.is_draft and submission.is_live:
+        context |= {
+            "lines": rubric_lines(review),
+            "drafts": remarks_at(submission, trainer),
+            "bank": list(BankRemark.objects.all()),
+            "remark_form": RemarkForm(auto_id=False),
+            "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
+            "advice": advice_on(review),
+            "missing": missing_before_sending(review),
+            "place_names": {anchor: name_of(snapshot, anchor) for anchor in rows_by_anchor(snapshot)},
+        }
+    return context | more

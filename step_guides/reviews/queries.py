@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from step_guides.reviews.enums import ThreadKind, ThreadState
+from step_guides.reviews.models import Comment, Review, Thread
+from step_guides.worksheets.models import Submission
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from step_guides.worksheets.models import Worksheet
+
+WEEKEND = 5
+
+
+def after_working_days(start: date, days: int) -> date:
+    """The day by which an answer is promised: `days` working days after `start` (Saturdays and Sundays left out)."""
+    day = start
+    while days:
+        day += timedelta(days=1)
+        if day.weekday() < WEEKEND:
+            days -= 1
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days from `start` (not counted) to `end` (counted). Negative when `end` comes first."""
+    if end < start:
+        return -working_days_between(end, start)
+    whole, rest = divmod((end - start).days, 7)
+    days = whole * 5
+    for step in range(1, rest + 1):
+        days += (start + timedelta(days=step)).weekday() < WEEKEND
+    return days
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was promised for one version. `left`: working days that remain, negative when late, 0 on the last day."""
+
+    due: date
+    left: int
+
+    @property
+    def late(self) -> bool:
+        return self.left < 0
+
+    @property
+    def days(self) -> int:
+        return abs(self.left)
+
+
+def promise_for(submission: Submission, today: date | None = None) -> Promise:
+    """Asks for `cohort__programme` to be loaded."""
+    due = after_working_days(timezone.localdate(submission.submitted_at), submission.cohort.programme.review_days)
+    return Promise(due, working_days_between(today or timezone.localdate(), due))
+
+
+def waiting_for(user: User, *, cohort: str = "", mine: bool = False) -> QuerySet[Submission]:
+    """Versions that wait for an answer from the cohorts that the person trains today, oldest first. The text is not loaded."""
+    found = Submission.objects.trained_by(user).live().defer("snapshot")
+    if cohort:
+        found = found.filter(cohort__public_id=cohort)
+    if mine:
+        found = found.filter(claimed_by=user)
+    related = ("worksheet__organisation", "cohort__programme", "claimed_by", "submitted_by")
+    return found.select_related(*related).order_by("submitted_at", "pk")
+
+
+def questions_for(user: User) -> QuerySet[Thread]:
+    """Open requests for help from the cohorts that the person trains today, oldest first."""
+    asked = Thread.objects.visible_to(user).filter(kind=ThreadKind.HELP, state=ThreadState.OPEN)
+    related = ("worksheet__organisation", "enrolment__cohort", "opened_by")
+    return asked.exclude(opened_by=user).select_related(*related).prefetch_related(sent_comments()).order_by("pk")
+
+
+def sent_comments() -> Prefetch:
+    return Prefetch("comments", Comment.objects.filter(sent_at__isnull=False).select_related("author"), to_attr="sent")
+
+
+def threads_by_anchor(worksheet: Worksheet, user: User) -> dict[str, list[Thread]]:
+    """What has been said about a sheet, by element: {anchor: [thread with .sent]}. Two queries. Drafts of trainers are not in it."""
+    found: dict[str, list[Thread]] = defaultdict(list)
+    visible = Thread.objects.visible_to(user).filter(worksheet=worksheet.pk)
+    related = ("opened_by", "settled_by", "submission")
+    for thread in visible.select_related(*related).defer("submission__snapshot").prefetch_related(sent_comments()):
+        if thread.sent:
+            found[thread.anchor].append(thread)
+    return dict(found)
+
+
+def last_answer(worksheet: Worksheet) -> Review | None:
+    """The last answer sent about a sheet, with its trainer and version."""
+    sent = Review.objects.filter(submission__worksheet=worksheet.pk, sent_at__isnull=False)
+    return sent.select_related("trainer", "submission").defer("submission__snapshot").order_by("-sent_at").first()
+
+
+def version_read_before(submission: Submission) -> Submission | None:
+    """The last earlier version that was answered: what the trainers know of the sheet."""
+    earlier = Submission.objects.filter(worksheet=submission.worksheet_id, number__lt=submission.number, decided_at__isnull=False)
+    return earlier.order_by("-number").first()
+
+
+def open_remarks(worksheets: list[int]) -> dict[int, int]:
+    """How many remarks of trainers wait for each sheet's organisation."""
+    kinds = [ThreadKind.QUESTION, ThreadKind.SUGGESTION, ThreadKind.TO_FIX]
+    sent = Thread.objects.filter(worksheet__in=worksheets, kind__in=kinds, state=ThreadState.OPEN, comments__sent_at__isnull=False)
+    counted = sent.values("worksheet").annotate(number=Count("pk", distinct=True))
+    return {row["worksheet"]: row["number"] for row in counted}
+
+
+@dataclass
+class Standing:
+    """One sheet of one organisation, as a trainer sees it: its state, never its draft."""
+
+    worksheet_id: int
+    kind: str
+    state: str
+    state_since: datetime
+    version: int | None = None
+
+
+@dataclass
+class OrganisationRow:
+    name: str
+    cohort: str
+    last_seen: datetime | None
+    sheets: dict[str, Standing] = field(default_factory=dict)
+
+
+
+def earlier_answers(submission: Submission) -> QuerySet[Review]:
+    """Answers sent to earlier versions of the same sheet, newest first, with their scores."""
+    sent = Review.objects.filter(submission__worksheet=submission.worksheet_id, sent_at__isnull=False).exclude(submission=submission)
+    return sent.select_related("trainer", "submission").defer("submission__snapshot").prefetch_related("scores__criterion").order_by("-sent_at")

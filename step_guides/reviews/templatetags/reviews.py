@@ -1,0 +1,46 @@
+"""What other rooms' templates show of reviews: each tag at a constant number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from step_guides.reviews import queries
+from step_guides.reviews.models import Review, Score, Thread
+from step_guides.worksheets.models import Worksheet
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def threads_of(context: dict[str, Any], worksheet: Worksheet) -> dict[str, list[Thread]]:
+    """{anchor: [threads]} of a sheet, for the person who reads the page."""
+    return queries.threads_by_anchor(worksheet, context["request"].user)
+
+
+@register.filter
+def at(threads: dict[str, list[Thread]], anchor: str) -> list[Thread]:
+    return (threads or {}).get(anchor, [])
+
+
+@register.simple_tag
+def review_summary(worksheet: Worksheet) -> Review | None:
+    """The last answer sent about a sheet."""
+    return queries.last_answer(worksheet)
+
+
+@register.simple_tag
+def remarks_waiting(worksheet: Worksheet) -> int:
+    """Remarks of trainers that the organisation has neither addressed nor declined."""
+    return queries.open_remarks([worksheet.pk]).get(worksheet.pk, 0)
+
+
+@register.filter
+def level_name(score: Score) -> str:
+    return score.review.rubric.level_names[score.level - 1]
+
+
+@register.filter
+def level_text(score: Score) -> str:
+    return score.criterion.levels[score.level - 1]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from coursesite.core.http import form_view, see_other, writes
+from coursesite.organisations.permissions import is_member
+from step_guides.reviews import actions
+from step_guides.reviews.elements import exists, name_of, text_at
+from step_guides.reviews.forms import AskForm, ReplyForm
+from step_guides.reviews.models import Thread
+from step_guides.reviews.queries import sent_comments
+from step_guides.worksheets.models import Worksheet
+from step_guides.worksheets.queries import snapshot
+
+
+def _thread(request: HttpRequest, public_id: UUID) -> Thread:
+    related = ("worksheet__organisation", "enrolment__cohort", "submission")
+    visible = Thread.objects.visible_to(request.user).select_related(*related).prefetch_related(sent_comments())
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _back(request: HttpRequest, thread: Thread) -> HttpResponseBase:
+    """Where the person was: the place in the worksheet, or the page of the exchange."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return see_other(wanted)
+    return see_other(reverse("reviews:thread", args=[thread.public_id]))
+
+
+@writes
+def reply(request: HttpRequest, thread: UUID) -> HttpResponseBase:
+    found = _thread(request, thread)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        member = is_member(request.user, found.worksheet.organisation)
+        return render(request, "reviews/thread.html", {"thread": found, "member": member, "form": form}, status=422)
+    actions.answer(found, text=form.cleaned_data["text"], by=request.user)
+    messages.success(request, _("Your reply is sent."))
+    return _back(request, found)
+
+
+@writes
+def settle(request: HttpRequest, thread: UUID) -> HttpResponseBase:
+    """« C'est fait », « Écarter » with a reason, « Rouvrir »."""
+    found = _thread(request, thread)
+    actions.settle(found, request.POST.get("state", ""), reason=request.POST.get("reason", ""), by=request.user)
+    return _back(request, found)
+
+
+@form_view
+def ask(request: HttpRequest, worksheet: UUID) -> HttpResponseBase:
+    """« Demander de l'aide » on one place of a draft."""
+    sheet = get_object_or_404(Worksheet.objects.visible_to(request.user).select_related("organisation"), public_id=worksheet)
+    anchor = (request.POST.get("ancre") or request.GET.get("ancre") or "sheet")[:60]
+    now = snapshot(sheet)
+    if not exists(now, anchor):
+        anchor = "sheet"
+    form = AskForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            thread = actions.ask(sheet, anchor, text=form.cleaned_data["text"], by=request.user)
+            messages.success(request, _("Your question is sent. The answer will come to this place."))
+            return see_other(reverse("worksheets:detail", args=[sheet.public_id]) + f"#{thread.anchor.replace(':', '-')}")
+        status = 422
+    context = {"worksheet": sheet, "form": form, "anchor": anchor, "place": name_of(now, anchor), "words": text_at(now, anchor)}
+    return render(request, "reviews/ask.html", context, status=status)

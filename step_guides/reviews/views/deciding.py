@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, WrongState
+from coursesite.core.http import form_view, see_other
+from step_guides.reviews import actions
+from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
+from step_guides.reviews.enums import ReviewDecision
+from step_guides.reviews.models import Review
+from step_guides.reviews.views.fetch import read_by_trainer
+
+DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED}
+
+
+@form_view
+def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpResponseBase:
+    """What is about to be sent, in one page; the POST sends it."""
+    if decision not in DECISIONS:
+        raise Http404
+    found = read_by_trainer(request, submission)
+    review = get_object_or_404(Review.objects.select_related("rubric", "submission__worksheet"), submission=found, trainer=request.user)
+    status, error = 200, None
+    if request.method == "POST":
+        try:
+            actions.decide(review, DECISIONS[decision], override_reason=request.POST.get("override_reason", ""), by=request.user)
+        except Invalid as refused:
+            status, error = 422, refused
+        except WrongState as refused:
+            status, error = 409, refused
+        else:
+            messages.success(request, _("Your answer is sent."))
+            return see_other(reverse("reviews:queue"))
+    context = {
+        "submission": found, "review": review, "decision": DECISIONS[decision], "slug": decision, "error": error,
+        "advice": advice_on(review), "missing": missing_before_sending(review), "remarks": list(drafts_of(review)),
+        "override_reason": request.POST.get("override_reason", ""),
+    }  # fmt: skip
+    return render(request, "reviews/confirm.html", context, status=status)

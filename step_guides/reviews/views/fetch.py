@@ -1,0 +1,22 @@
+"""What every view of the room starts from: the version, as this trainer may see it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from step_guides.reviews.actions import open_review
+from step_guides.reviews.models import Review
+from step_guides.worksheets.models import Submission
+
+
+def read_by_trainer(request: HttpRequest, public_id: UUID) -> Submission:
+    """Of the cohorts that the person trains today, her own organisation's left out; 404 otherwise."""
+    related = ("worksheet__organisation", "cohort__programme", "submitted_by", "claimed_by", "decided_by", "enrolment")
+    return get_object_or_404(Submission.objects.trained_by(request.user).select_related(*related), public_id=public_id)
+
+
+def own_draft(request: HttpRequest, public_id: UUID) -> Review:
+    return open_review(read_by_trainer(request, public_id), by=request.user)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from coursesite.cohorts.permissions import is_trainer
+from coursesite.cohorts.queries import trained_cohorts
+from coursesite.core.errors import NotFound
+from coursesite.core.http import reads
+from coursesite.organisations.permissions import is_member
+from step_guides.reviews import queries
+from step_guides.reviews.forms import ReplyForm
+from step_guides.reviews.models import Review, Thread
+from step_guides.reviews.presenters import desk
+from step_guides.reviews.views.fetch import read_by_trainer
+from step_guides.worksheets.models import Submission
+
+A_PAGE = 25
+
+
+@reads
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """What waits for me, oldest first. Nobody but trainers has a queue."""
+    if not is_trainer(request.user):
+        raise NotFound("")
+    cohort, mine = request.GET.get("promotion", ""), request.GET.get("qui") == "moi"
+    cohorts = list(trained_cohorts(request.user))
+    chosen = next((str(one.public_id) for one in cohorts if str(one.public_id) == cohort), "")
+    page = Paginator(queries.waiting_for(request.user, cohort=chosen, mine=mine), A_PAGE).get_page(request.GET.get("page", "")[:6])
+    waiting = [(submission, queries.promise_for(submission)) for submission in page.object_list]
+    context = {"page": page, "waiting": waiting, "cohorts": cohorts, "chosen": chosen, "mine": mine}
+    return render(request, "reviews/queue.html", context | {"questions": list(queries.questions_for(request.user)[:A_PAGE])})
+
+
+@reads
+def detail(request: HttpRequest, submission: UUID) -> HttpResponseBase:
+    """The version to read: what changed first, then all of it. A link in a mail opens it and claims nothing."""
+    found = read_by_trainer(request, submission)
+    return render(request, "reviews/detail.html", desk(found, request.user))
+
+
+@reads
+def answer(request: HttpRequest, submission: UUID) -> HttpResponseBase:
+    """The answer to a version, as the organisation and the trainers of the cohort read it."""
+    found = get_object_or_404(Submission.objects.visible_to(request.user).select_related("worksheet__organisation"), public_id=submission)
+    sent = Review.objects.visible_to(request.user).filter(submission=found, sent_at__isnull=False)
+    review = get_object_or_404(sent.select_related("trainer", "rubric").prefetch_related("scores__criterion"))
+    threads = Thread.objects.visible_to(request.user).filter(submission=found).prefetch_related(queries.sent_comments())
+    context = {"submission": found, "review": review, "worksheet": found.worksheet, "threads": [one for one in threads if one.sent]}
+    return render(request, "reviews/answer.html", context | {"member": is_member(request.user, found.worksheet.organisation)})
+
+
+@reads
+def thread(request: HttpRequest, thread: UUID) -> HttpResponseBase:
+    """One exchange, with the words it was about when it was opened."""
+    visible = Thread.objects.visible_to(request.user).prefetch_related(queries.sent_comments())
+    related = ("worksheet__organisation", "enrolment__cohort", "submission", "opened_by", "settled_by")
+    found = get_object_or_404(visible.select_related(*related), public_id=thread)
+    member = is_member(request.user, found.worksheet.organisation)
+    return render(request, "reviews/thread.html", {"thread": found, "member": member, "form": ReplyForm()})

@@ -1,0 +1,121 @@
+"""SVG. No style attribute (the site's policy refuses them): presentation attributes, which the classes of diagram.css override."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from step_guides.worksheets.diagram.layout import LINE, PAD, SIZE, SMALL, Box, Layout, lay_out
+from step_guides.worksheets.diagram.measure import width
+from step_guides.worksheets.diagram.routes import route
+from step_guides.worksheets.diagram.shapes import outline
+from step_guides.worksheets.enums import Horizon, LinkKind, NodeKind
+from step_guides.worksheets.help import kind_label
+from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.theory import Piece, by_uid, lacks_assumption, sound_links
+
+INK, PAPER, GROUND, MUTED = "#17242B", "#FFFFFF", "#F1EFE8", "#4B5B63"
+DASHES = {"missing": "6 4", LinkKind.FEEDBACK: "2 4"}
+
+
+def draw(snapshot: Snapshot, *, title: str, focus: str | None = None) -> SafeString:
+    """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links."""
+    nodes = by_uid(snapshot)
+    layout = lay_out(snapshot, {uid: _words(node) for uid, node in nodes.items()})
+    near = _touched(snapshot, focus)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="theory" role="img" viewBox="0 0 {layout.width:g} {layout.height:g}" '
+        f'width="{layout.width:g}" height="{layout.height:g}" font-family="Atkinson Hyperlegible, DejaVu Sans, sans-serif" font-size="{SIZE:g}">',
+        f"<title>{escape(title)}</title>",
+        *_grounds(layout),
+        *(_link(link, nodes, layout, focus) for link in sound_links(snapshot)),
+        *(_box(box, nodes[box.uid], f"node:{box.uid}" in near) for box in layout.boxes.values()),
+        "</svg>",
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 (every text is escaped where it is written)
+
+
+def _words(node: Piece) -> tuple[str, str, list[str]]:
+    above = kind_label(node["kind"])
+    if node["kind"] == NodeKind.OUTCOME and node["horizon"]:
+        above = f"{above}, {Horizon(node['horizon']).label}"
+    marks = [_("priority")] * node["priority"] + [_("final outcome")] * node["final"]
+    below = [_("For: %(who)s") % {"who": node["audience"]}] if node["audience"] else []
+    said = ", ".join([*([node["horizon_text"]] if node["horizon_text"] else []), *marks])
+    return above, node["label"] or _("(no wording yet)"), below + ([said] if said else [])
+
+
+def _touched(snapshot: Snapshot, focus: str | None) -> set[str]:
+    for link in sound_links(snapshot):
+        if f"link:{link['uid']}" == focus:
+            return {f"node:{link['source']}", f"node:{link['target']}"}
+    return {focus} if focus else set()
+
+
+def _grounds(layout: Layout) -> Iterator[str]:
+    for x, y, across, height in layout.bands:
+        yield f'<rect class="band" x="{x:g}" y="{y:g}" width="{across:g}" height="{height:g}" rx="6" fill="{GROUND}"/>'
+    for heading in layout.headings:
+        for index, line in enumerate(heading.text):
+            y = heading.y + index * 14
+            yield f'<text class="heading" x="{heading.x:g}" y="{y:g}" font-size="12" font-weight="bold" fill="{MUTED}">{escape(line)}</text>'
+
+
+def _box(box: Box, node: Piece, focused: bool) -> str:
+    x = box.x + PAD + (4 if box.kind in (NodeKind.IMPACT, NodeKind.EXTERNAL_FACTOR, NodeKind.OUTPUT) else 0)
+    y = box.y + PAD + SMALL
+    thick = 3 if focused else 2 if node["priority"] or box.kind == NodeKind.IMPACT else 1.25
+    lines = [f'<text class="kind" x="{x:g}" y="{y - 1:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(box.above)}</text>']
+    y += 5
+    for line in box.lines:
+        y += LINE
+        lines.append(f'<text x="{x:g}" y="{y - 4:g}" fill="{INK}">{escape(line)}</text>')
+    y += 4
+    for line in box.below:
+        y += 14
+        lines.append(f'<text class="said" x="{x:g}" y="{y - 4:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(line)}</text>')
+    classes = f"node node-{box.kind.replace('_', '-')}" + " is-priority" * node["priority"] + " is-focus" * focused
+    shape = f'<path d="{outline(box)}" fill="{PAPER}" stroke="{INK}" stroke-width="{thick:g}"/>'
+    return f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{"".join(lines)}</g>'
+
+
+def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None) -> str:
+    way = route(layout.boxes[link["source"]], layout.boxes[link["target"]], layout)
+    missing = lacks_assumption(link, nodes)
+    focused = focus in (f"link:{link['uid']}", f"node:{link['source']}", f"node:{link['target']}")
+    dash = DASHES["missing"] if missing else DASHES.get(link["kind"], "")
+    thick = 2.5 if focused else 1 if link["kind"] == LinkKind.RESPONDS_TO else 1.5
+    classes = f"link link-{link['kind'].replace('_', '-')}" + " is-missing" * missing + " is-focus" * focused
+    line = (
+        f'<path d="{way.path}" fill="none" stroke="{INK}" stroke-width="{thick:g}"'
+        + (f' stroke-dasharray="{dash}"' if dash else "")
+        + "/>"
+    )
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in way.head)
+    head = f'<polygon points="{points}" fill="{INK}"/>'
+    return f'<g class="{classes}" data-anchor="link:{link["uid"]}">{line}{head}{_tag(link, missing, way.tag)}</g>'
+
+
+def _tag(link: Piece, missing: bool, middle: tuple[float, float]) -> str:
+    """The kind of link in a word, where it is not the ordinary one."""
+    words = {
+        LinkKind.NECESSARY: pgettext("diagram", "necessary"),
+        LinkKind.HINDERS: pgettext("diagram", "hinders"),
+        LinkKind.FEEDBACK: pgettext("diagram", "feedback"),
+        LinkKind.RESPONDS_TO: pgettext("diagram", "answers"),
+    }
+    word = words.get(link["kind"], "")
+    if missing:
+        word = f"{word}, {pgettext('diagram', 'because?')}" if word else pgettext("diagram", "because?")
+    if not word:
+        return ""
+    across = width(word, 10) + 8
+    return format_html(
+        '<rect class="tag" x="{}" y="{}" width="{}" height="15" rx="3" fill="{}"/>'
+        '<text class="tag" x="{}" y="{}" font-size="10" text-anchor="middle" fill="{}">{}</text>',
+        f"{middle[0] - across / 2:.1f}", f"{middle[1] - 7.5:.1f}", f"{across:.1f}", PAPER, f"{middle[0]:.1f}", f"{middle[1] + 3.5:.1f}", MUTED, word,
+    )  # fmt: skip

@@ -1,0 +1,179 @@
+"""Where everything stands: the chain in columns from left to right, the bands below, in the order that crosses least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import fmean
+
+from step_guides.worksheets.columns import BANDS, CHAIN, column_of
+from step_guides.worksheets.diagram.measure import SIZE, width, wrap
+from step_guides.worksheets.enums import NodeKind
+from step_guides.worksheets.narrative import column_label
+from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.theory import by_uid, sound_links
+
+MARGIN, BOX, PAD = 16, 184, 10
+GAP_X, GAP_Y, BAND_GAP = 64, 18, 44
+LINE, SMALL = 17, 11.0
+HEADER, MINIMUM = 40, 2
+PASSES = 6
+INSET = {
+    NodeKind.ACTIVITY: 6,
+    NodeKind.IMPACT: 12,
+    NodeKind.EXTERNAL_FACTOR: 10,
+    NodeKind.OUTPUT: 6,
+}  # what the shape takes from the text
+
+
+@dataclass
+class Box:
+    uid: str
+    kind: str
+    column: str
+    lines: list[str]
+    above: str  # what it is, in words
+    below: list[str]  # for whom, when
+    x: float = 0
+    y: float = 0
+
+    @property
+    def height(self) -> float:
+        return 2 * PAD + SMALL + 5 + LINE * len(self.lines) + (4 + 14 * len(self.below) if self.below else 0)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + BOX / 2, self.y + self.height / 2
+
+
+@dataclass
+class Heading:
+    text: list[str]
+    x: float
+    y: float
+
+
+@dataclass
+class Layout:
+    boxes: dict[str, Box] = field(default_factory=dict)
+    headings: list[Heading] = field(default_factory=list)
+    bands: list[tuple[float, float, float, float]] = field(default_factory=list)  # the ground of each band: x, y, width, height
+    chain_bottom: float = 0
+    width: float = 0
+    height: float = 0
+
+
+def lay_out(snapshot: Snapshot, words: dict[str, tuple[str, str, list[str]]]) -> Layout:
+    """`words`: uid → (what it is, its wording, what is said of it), already in the reader's language."""
+    layout = Layout()
+    columns: dict[str, list[str]] = {column: [] for column in (*CHAIN, *BANDS)}
+    for node in sorted(snapshot.get("nodes", []), key=lambda one: (one.get("position", 0), one["uid"])):
+        above, wording, below = words[node["uid"]]
+        room = BOX - 2 * PAD - INSET.get(node["kind"], 0)
+        lines = wrap(wording, room)
+        small = [line for text in below for line in wrap(text, room, SMALL)]
+        layout.boxes[node["uid"]] = Box(node["uid"], node["kind"], column_of(node), lines, above, small)
+        columns[column_of(node)].append(node["uid"])
+    chain = [column for column in CHAIN if columns[column]]
+    near = _neighbours(snapshot)
+    _untangle([columns[column] for column in chain], near)
+    bottom = _place_chain(layout, chain, columns)
+    layout.width = max(2 * MARGIN + len(chain) * BOX + max(0, len(chain) - 1) * GAP_X, 2 * MARGIN + MINIMUM * BOX + GAP_X)
+    layout.chain_bottom = bottom
+    layout.height = _place_bands(layout, columns, near, bottom) + MARGIN
+    return layout
+
+
+def _neighbours(snapshot: Snapshot) -> dict[str, list[str]]:
+    near: dict[str, list[str]] = {uid: [] for uid in by_uid(snapshot)}
+    for link in sound_links(snapshot):
+        near[link["source"]].append(link["target"])
+        near[link["target"]].append(link["source"])
+    return near
+
+
+def _untangle(columns: list[list[str]], near: dict[str, list[str]]) -> None:
+    """Orders each column by the mean place of what its elements are linked to, back and forth a few times."""
+    for turn in range(PASSES):
+        order = range(len(columns)) if turn % 2 == 0 else range(len(columns) - 1, -1, -1)
+        for index in order:
+            place = {uid: (n + 0.5) / len(column) for column in columns for n, uid in enumerate(column)}
+            column = columns[index]
+            mine = set(column)
+            wish = {
+                uid: fmean([place[one] for one in near[uid] if one in place and one not in mine] or [place[uid]])
+                for uid in column
+            }
+            column.sort(key=lambda uid: (round(wish[uid], 6), place[uid]))
+
+
+def _place_chain(layout: Layout, chain: list[str], columns: dict[str, list[str]]) -> float:
+    heights = {column: _stacked(layout, columns[column]) for column in chain}
+    tallest = max(heights.values(), default=0)
+    for index, column in enumerate(chain):
+        x = MARGIN + index * (BOX + GAP_X)
+        layout.headings.append(Heading(wrap(column_label(column), BOX, SMALL + 1), x, MARGIN + 12))
+        y = MARGIN + HEADER + (tallest - heights[column]) / 2
+        for uid in columns[column]:
+            layout.boxes[uid].x, layout.boxes[uid].y = x, y
+            y += layout.boxes[uid].height + GAP_Y
+    return MARGIN + HEADER + tallest if chain else MARGIN
+
+
+def _stacked(layout: Layout, uids: list[str]) -> float:
+    return sum(layout.boxes[uid].height for uid in uids) + GAP_Y * (len(uids) - 1)
+
+
+def _place_bands(layout: Layout, columns: dict[str, list[str]], near: dict[str, list[str]], top: float) -> float:
+    """The bands side by side when they fit below the chain, else one below the other."""
+    bands = [band for band in BANDS if columns[band]]
+    across = {band: max(len(columns[band]) * (BOX + GAP_Y), heading_room(band)) + GAP_Y for band in bands}
+    spare = layout.width - 2 * MARGIN - sum(across.values()) - GAP_Y * (len(bands) - 1)
+    if bands and spare >= 0:
+        x, y, bottom = float(MARGIN), top + BAND_GAP, top
+        for band in bands:
+            room = across[band] + spare / len(bands)
+            bottom = max(bottom, _place_band(layout, band, columns[band], near, x=x, room=room, top=y))
+            x += room + GAP_Y
+        layout.bands = [(left, up, room, bottom - up) for left, up, room, _height in layout.bands]
+        return bottom
+    for band in bands:
+        top = _place_band(layout, band, columns[band], near, x=MARGIN, room=layout.width - 2 * MARGIN, top=top + BAND_GAP)
+    return top
+
+
+def heading_room(band: str) -> float:
+    return width(column_label(band), SMALL + 1)
+
+
+def _place_band(
+    layout: Layout, band: str, uids: list[str], near: dict[str, list[str]], *, x: float, room: float, top: float
+) -> float:
+    """Boxes side by side, as near as can be below what they touch; as many rows as it takes. Gives the bottom."""
+    middle = x + room / 2
+    placed = {uid for uid, box in layout.boxes.items() if box.y}
+    linked = {uid: fmean([layout.boxes[one].middle[0] for one in near[uid] if one in placed] or [middle]) for uid in uids}
+    a_row = max(1, int((room - GAP_Y + 1) // (BOX + GAP_Y)))
+    layout.headings.append(Heading([column_label(band)], x + 10, top + 18))
+    y = top + 30
+    ordered = sorted(uids, key=lambda uid: (round(linked[uid], 3), uid))
+    for row in (ordered[n : n + a_row] for n in range(0, len(ordered), a_row)):
+        for uid, left in zip(row, _spread([linked[uid] - BOX / 2 for uid in row], x, room), strict=True):
+            layout.boxes[uid].x, layout.boxes[uid].y = left, y
+        y += max(layout.boxes[uid].height for uid in row) + GAP_Y
+    layout.bands.append((x, top, room, y - top))
+    return y
+
+
+def _spread(wishes: list[float], x: float, room: float) -> list[float]:
+    """Left edges, in order, as near to the wishes as fits without overlap inside the band."""
+    step = BOX + GAP_Y
+    last = x + room - GAP_Y / 2 - BOX
+    placed: list[float] = []
+    for index, wish in enumerate(wishes):
+        most = last - (len(wishes) - 1 - index) * step
+        least = placed[-1] + step if placed else x + GAP_Y / 2
+        placed.append(round(max(least, min(wish, most)), 1))
+    return placed
+
+
+__all__ = ["BOX", "LINE", "PAD", "SIZE", "SMALL", "Box", "Heading", "Layout", "lay_out"]

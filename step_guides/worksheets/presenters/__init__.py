@@ -1,0 +1,1 @@
+"""What the pages of worksheets show, ready for the templates: no template asks the database anything."""

@@ -1,0 +1,111 @@
+"""Who changed what, and when: the saves of a sheet in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from step_guides.worksheets.diff import LABELS, FieldChange, shown
+from step_guides.worksheets.enums import State
+from step_guides.worksheets.help import help_texts
+from step_guides.worksheets.models import Move, Node, Revision, Worksheet
+from step_guides.worksheets.presenters.rows import dom
+
+QUIET = {"lock", "position", "uid", "key", "source", "target"}
+
+
+@dataclass(frozen=True)
+class Past:
+    revision: Revision
+    words: str
+    fields: list[FieldChange]
+
+    @property
+    def target(self) -> str:
+        return dom(self.revision.anchor)
+
+
+def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[date, list[Past]]]:
+    """The saves by day, latest first. One query for the wordings of today."""
+    found = list(revisions)
+    labels = {f"node:{uid}": label for uid, label in Node.objects.filter(worksheet=worksheet.pk).values_list("uid", "label")}
+    for revision in found:
+        for change in revision.changes:
+            label = (change["after"] or {}).get("label") or (change["before"] or {}).get("label")
+            labels.setdefault(change["row"], label or "")
+    days: dict[date, list[Past]] = {}
+    for revision in found:
+        days.setdefault(localtime(revision.at).date(), []).append(_past(worksheet, revision, labels))
+    return list(days.items())
+
+
+def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> Past:
+    own = next((one for one in revision.changes if one["row"] == revision.anchor), revision.changes[0] if revision.changes else None)
+    if own is None:
+        return Past(revision, _("Changed the sheet"), [])
+    name = _named(worksheet, own, labels)
+    before, after = own["before"], own["after"]
+    if before is None:
+        words = _("Filled in %(what)s") if own["row"].startswith("field:") else _("Added %(what)s")
+    elif after is None:
+        words = _("Deleted %(what)s")
+    elif after.keys() <= {"position", "lock"}:
+        words = _("Moved %(what)s")
+    else:
+        words = _("Changed %(what)s")
+    return Past(revision, words % {"what": name}, _fields(own["row"], before or {}, after or {}) if before is not None and after is not None else [])
+
+
+def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str]) -> str:
+    kind, _colon, identity = change["row"].partition(":")
+    row = {**(change["before"] or {}), **(change["after"] or {})}
+    if kind == "field":
+        spec = worksheet.spec.field(identity)
+        label = help_texts()["field"].get(identity, {}).get("label") or (str(spec.label) if spec else identity)
+        return f"«\u00a0{label}\u00a0»"
+    if kind == "link":
+        ends = [labels.get(f"node:{row.get(end)}") for end in ("source", "target")]
+        return _("the link %(link)s") % {"link": " → ".join(f"«\u00a0{one}\u00a0»" for one in ends)} if all(ends) else _("a link")
+    label = labels.get(change["row"])
+    return f"«\u00a0{label}\u00a0»" if label else _("an element")
+
+
+def _fields(anchor: str, before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
+    name = anchor.partition(":")[0]
+    return [
+        FieldChange(key, LABELS.get(key, key), shown(name, key, before.get(key)), shown(name, key, value))
+        for key, value in after.items()
+        if key not in QUIET and before.get(key) != value
+    ]
+
+
+@dataclass(frozen=True)
+class Turn:
+    words: str
+    at: datetime
+    reason: str
+    public_id: Any
+
+
+def moves_of(worksheet: Worksheet) -> list[Turn]:
+    """The changes of state, latest first, in words. One query."""
+    moves = Move.objects.filter(worksheet=worksheet.pk).select_related("by", "submission").defer("submission__snapshot").order_by("-pk")
+    return [Turn(_moved(move), move.at, move.reason, move.submission.public_id if move.submission else None) for move in moves]
+
+
+def _moved(move: Move) -> str:
+    number = move.submission.number if move.submission else 0
+    words = {
+        State.SUBMITTED: _("%(name)s sent version %(number)d"),
+        State.DRAFT: _("%(name)s took version %(number)d back"),
+        State.IN_REVIEW: _("%(name)s opened version %(number)d"),
+        State.RETURNED: _("%(name)s opened the sheet again") if move.from_state != State.IN_REVIEW else _("%(name)s sent version %(number)d back"),
+        State.VALIDATED: _("%(name)s validated version %(number)d"),
+        State.READ: _("%(name)s read version %(number)d"),
+    }
+    return words[State(move.to_state)] % {"name": move.by, "number": number}

@@ -1,0 +1,159 @@
+"""Everything the page of a sheet shows, gathered once, in as few queries as can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, Min, Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from step_guides.worksheets.checks import dismissed_remarks, open_remarks
+from step_guides.worksheets.checks.remarks import Remark, Severity
+from step_guides.worksheets.checks.texts import Said, say
+from step_guides.worksheets.diagram import draw
+from step_guides.worksheets.models import Dismissal, Revision, Submission, Worksheet
+from step_guides.worksheets.narrative import Part, outline, tell
+from step_guides.worksheets.presenters.document import Frozen, freeze
+from step_guides.worksheets.presenters.rows import Outline, Trouble, dom, outline_of
+from step_guides.worksheets.presenters.standing import Sending, Standing, joined, sending_of, standing_of
+from step_guides.worksheets.queries import Rows, readers_of, rows_of
+from step_guides.worksheets.snapshots import VERSION, Snapshot
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Numbers of the saves that « Annuler » and « Rétablir » would turn."""
+
+    undo: int | None
+    redo: int | None
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A remark in the list of all, with where it leads."""
+
+    said: Said
+    about: str
+    target: str
+    reason: str = ""
+
+    @property
+    def severity(self) -> str:
+        return severity_words(self.said.remark)
+
+    @property
+    def alone(self) -> list[Said]:
+        return [self.said]
+
+    @property
+    def mark(self) -> str:
+        return {"E": "problem", "A": "attention", "S": "later"}[self.said.remark.severity]
+
+
+def severity_words(remark: Remark) -> str:
+    return {Severity.ERROR: _("to correct or to justify"), Severity.ATTENTION: _("to look at"), Severity.SUGGESTION: _("suggestion")}[remark.severity]
+
+
+def snapshot_of(worksheet: Worksheet, rows: Rows) -> Snapshot:
+    """The snapshot, from rows already read. One query."""
+    return {
+        "v": VERSION,
+        "kind": worksheet.kind,
+        "entries": {row.spec.key: row.text for row in rows.fields if row.lock},
+        "nodes": [node.as_dict() for node in rows.nodes],
+        "links": [link.as_dict() for link in rows.links],
+        "dismissals": list(Dismissal.objects.filter(worksheet=worksheet.pk).values("code", "anchor", "reason")),
+    }
+
+
+def steps_of(worksheet: Worksheet, person: User) -> Steps:
+    mine = Revision.objects.filter(worksheet=worksheet.pk, by=person)
+    ends = mine.aggregate(done=Max("number", filter=Q(undone=False)), back=Max("number", filter=Q(undone=True)))
+    redo = None
+    if (ends["back"] or 0) > (ends["done"] or 0):
+        redo = mine.filter(undone=True, number__gt=ends["done"] or 0).aggregate(first=Min("number"))["first"]
+    return Steps(ends["done"], redo)
+
+
+def picture(worksheet: Worksheet, document: Snapshot, *, focus: str | None = None) -> SafeString:
+    title = document["entries"].get("title") or str(worksheet.spec.title)
+    return draw(document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus)
+
+
+@dataclass
+class SheetPage:
+    """Lists and pictures are made from one reading of the rows."""
+
+    worksheet: Worksheet
+    outline: Outline
+    document: Snapshot
+    hints: list[Hint]
+    set_aside: list[Hint]
+    steps: Steps
+    sending: Sending
+    standing: Standing
+    submissions: list[Submission]
+    latest: Submission | None
+    view: str = "liste"
+    focus: str = ""
+    deleted: bool = False
+    kept: list[tuple[str, str]] = field(default_factory=list)  # typed text that could not be saved
+
+    @property
+    def diagram(self) -> SafeString:
+        return picture(self.worksheet, self.document, focus=self.focus or None)
+
+    @property
+    def sentences(self) -> list[str]:
+        return tell(self.document)
+
+    @property
+    def parts(self) -> list[Part]:
+        return outline(self.document)
+
+    @property
+    def frozen(self) -> Frozen:
+        return freeze(self.document, diagram=picture(self.worksheet, self.document))
+
+def submissions_of(worksheet: Worksheet) -> list[Submission]:
+    found = Submission.objects.filter(worksheet=worksheet.pk).defer("snapshot")
+    return list(found.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number"))
+
+
+def sheet_page(worksheet: Worksheet, person: User, *, trouble: Trouble | None = None, focus: str = "", linking: str = "") -> SheetPage:
+    rows = rows_of(worksheet)
+    document = snapshot_of(worksheet, rows)
+    said = [say(remark) for remark in open_remarks(document)]
+    names = _names(rows)
+    submissions = submissions_of(worksheet)
+    latest = next((one for one in submissions if one.withdrawn_at is None), None)
+    waits = latest is not None and latest.is_live
+    readers = joined(readers_of(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
+    return SheetPage(
+        worksheet=worksheet,
+        outline=outline_of(rows, said, trouble=trouble, focus=focus, linking=linking),
+        document=document,
+        hints=[_hint(one, names) for one in sorted(said, key=lambda one: "EAS".index(one.remark.severity))],
+        set_aside=[_hint(say(remark), names, reason) for remark, reason in dismissed_remarks(document)],
+        steps=steps_of(worksheet, person) if worksheet.is_editable else Steps(None, None),
+        sending=sending_of(worksheet, person) if worksheet.is_editable else Sending(),
+        standing=standing_of(worksheet, latest, readers),
+        submissions=submissions,
+        latest=latest,
+        focus=focus,
+    )
+
+
+def _names(rows: Rows) -> dict[str, str]:
+    names = {row.anchor: str(row.spec.label) for row in rows.fields} | {node.anchor: str(node) for node in rows.nodes}
+    return names | {link.anchor: f"{link.source} → {link.target}" for link in rows.links}
+
+
+def _hint(said: Said, names: dict[str, str], reason: str = "") -> Hint:
+    target = "outline" if said.anchor == "sheet" else dom(said.anchor)
+    return Hint(said, names.get(said.anchor, ""), target, reason)

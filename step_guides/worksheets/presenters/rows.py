@@ -1,0 +1,233 @@
+"""The editor's list: every row with its place, its links, its remarks, and what went wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from step_guides.worksheets.checks.texts import Said
+from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
+from step_guides.worksheets.diff import LABELS, shown
+from step_guides.worksheets.enums import Horizon, NodeKind
+from step_guides.worksheets.help import help_texts, kind_label
+from step_guides.worksheets.models import Link, Node
+from step_guides.worksheets.narrative import column_label
+from step_guides.worksheets.queries import FieldRow, Rows
+
+ORDER = (
+    NodeKind.NEED, NodeKind.IMPACT, NodeKind.OUTCOME, NodeKind.OUTPUT, NodeKind.ACTIVITY, NodeKind.RESOURCE, NodeKind.NEGATIVE_OUTCOME,
+    NodeKind.EXTERNAL_FACTOR,
+)  # fmt: skip
+FOR_WHOM = (NodeKind.NEED, NodeKind.OUTCOME, NodeKind.NEGATIVE_OUTCOME)
+FIRST_FIELDS = ("title", "scope")
+TOLD = "narrative_intro"  # written in the narrative
+
+
+def dom(anchor: str) -> str:
+    """The anchor as an id of the page: « node-… », « field-title »."""
+    return anchor.replace(":", "-")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a save of one row met: typed values that are kept, errors by field, or the text somebody else wrote."""
+
+    anchor: str
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    theirs: dict[str, Any] | None = None
+    lock: int | None = None
+    message: str = ""
+
+    def differences(self) -> list[tuple[str, str, str]]:
+        """(field, mine, theirs) as people read them, for the fields that differ."""
+        name = self.anchor.partition(":")[0]
+        theirs = self.theirs or {}
+        pairs = ((key, shown(name, key, self.values.get(key)), shown(name, key, value)) for key, value in theirs.items())
+        return [(str(LABELS.get(key, key)), mine, other) for key, mine, other in pairs if mine != other]
+
+
+@dataclass
+class EditorRow:
+    anchor: str
+    values: dict[str, Any]
+    lock: int
+    remarks: list[Said] = field(default_factory=list)
+    trouble: Trouble | None = None
+    previous: str = ""
+    following: str = ""
+    focused: bool = False
+
+    def __post_init__(self) -> None:
+        if self.trouble is not None:
+            self.values = {**self.values, **self.trouble.values}
+            self.lock = self.lock if self.trouble.lock is None else self.trouble.lock
+
+    @property
+    def dom(self) -> str:
+        return dom(self.anchor)
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        return self.trouble.errors if self.trouble else {}
+
+
+@dataclass
+class LinkRow(EditorRow):
+    target: str = ""
+    target_dom: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        level = self.values["confidence"]
+        self.values = {**self.values, "confidence": "" if level is None else str(level)}
+
+
+@dataclass
+class NodeRow(EditorRow):
+    kind: str = ""
+    label: str = ""
+    links: list[LinkRow] = field(default_factory=list)
+    first: bool = True
+    last: bool = True
+    left: str = ""
+    right: str = ""
+    linking: Trouble | None = None  # a link that could not be made
+    asks_link: bool = False
+
+    @property
+    def for_whom(self) -> bool:
+        return self.kind in FOR_WHOM
+
+    @property
+    def is_outcome(self) -> bool:
+        return self.kind == NodeKind.OUTCOME
+
+
+@dataclass
+class TextRow(EditorRow):
+    label: str = ""
+    help: str = ""
+    lines: int = 1
+    limit: int = 20_000
+
+
+@dataclass
+class Band:
+    column: str
+    label: str
+    rows: list[NodeRow]
+    adding: Trouble | None = None
+
+
+@dataclass
+class Section:
+    kind: str
+    label: str
+    plural: str
+    help: str
+    frame: str
+    placeholder: str
+    bands: list[Band]
+
+    @property
+    def dom(self) -> str:
+        return f"kind-{self.kind}"
+
+    @property
+    def count(self) -> int:
+        return sum(len(band.rows) for band in self.bands)
+
+
+@dataclass
+class Outline:
+    before: list[TextRow]
+    sections: list[Section]
+    after: list[TextRow]
+    told: TextRow | None
+    targets: list[tuple[str, list[tuple[str, str]]]]  # (kind, [(anchor, wording)]): what a link may lead to
+
+    @property
+    def texts(self) -> list[TextRow]:
+        return [*self.before, *self.after, *([self.told] if self.told else [])]
+
+    @property
+    def nodes(self) -> list[NodeRow]:
+        return [row for section in self.sections for band in section.bands for row in band.rows]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(section.count for section in self.sections)
+
+
+def outline_of(rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", linking: str = "") -> Outline:
+    about: dict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        about[one.anchor].append(one)
+
+    def common(anchor: str) -> dict[str, Any]:
+        mine = trouble if trouble and trouble.anchor == anchor else None
+        return {"anchor": anchor, "remarks": about[anchor], "trouble": mine, "focused": focus == anchor}
+
+    texts = [_text(row, common(row.anchor)) for row in rows.fields]
+    nodes = {node.pk: _node(node, common(node.anchor)) for node in rows.nodes}
+    for link in rows.links:
+        nodes[link.source_id].links.append(_link(link, common(link.anchor), nodes[link.target_id]))
+    for row in nodes.values():
+        row.asks_link = linking == row.anchor
+        if trouble and trouble.anchor == f"from:{row.anchor}":
+            row.linking, row.asks_link = trouble, True
+    sections = [_section(kind, rows.nodes, nodes, trouble) for kind in ORDER]
+    before = [row for row in texts if row.anchor.partition(":")[2] in FIRST_FIELDS]
+    told = next((row for row in texts if row.anchor == f"field:{TOLD}"), None)
+    after = [row for row in texts if row not in before and row is not told]
+    _chain([*before, *(row for one in sections for band in one.bands for row in band.rows), *after])
+    targets = [(one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count]
+    return Outline(before, sections, after, told, targets)
+
+
+def _chain(rows: list[Any]) -> None:
+    for one, other in zip(rows, rows[1:], strict=False):
+        one.following, other.previous = other.dom, one.dom
+
+
+def _text(row: FieldRow, common: dict[str, Any]) -> TextRow:
+    words = help_texts()["field"].get(row.spec.key, {})
+    return TextRow(
+        **common, values={"text": row.text}, lock=row.lock, label=words.get("label") or str(row.spec.label), help=words.get("help", ""),
+        lines=row.spec.lines, limit=row.spec.limit,
+    )  # fmt: skip
+
+
+def _node(node: Node, common: dict[str, Any]) -> NodeRow:
+    column = column_of(node.as_dict())
+    sides = [neighbour(column, step) for step in (-1, 1)]
+    left, right = (column_label(side) if side else "" for side in sides)
+    words = node.label or _("(no wording yet)")
+    return NodeRow(
+        **common, values={name: node.value(name) for name in node.FIELDS}, lock=node.lock, kind=node.kind, label=words, left=left, right=right,
+    )  # fmt: skip
+
+
+def _link(link: Link, common: dict[str, Any], target: NodeRow) -> LinkRow:
+    values = {name: link.value(name) for name in ("kind", "assumption", "evidence", "confidence")}
+    return LinkRow(**common, values=values, lock=link.lock, target=target.label, target_dom=target.dom)
+
+
+def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], trouble: Trouble | None) -> Section:
+    words = help_texts()["kind"][kind]
+    bands = []
+    for column in (one for one in COLUMNS if one.partition(":")[0] == kind):
+        rows = [made[node.pk] for node in nodes if column_of(node.as_dict()) == column]
+        for place, row in enumerate(rows):
+            row.first, row.last = place == 0, place == len(rows) - 1
+        horizon = column.partition(":")[2]
+        adding = trouble if trouble and trouble.anchor == f"add:{column}" else None
+        bands.append(Band(column, str(Horizon(horizon).label) if horizon else "", rows, adding))
+    return Section(
+        kind, kind_label(kind), words["plural"], words["help"], words["frame"], words["placeholder"].replace(" (exemple fictif)", ""), bands
+    )

@@ -1,0 +1,95 @@
+"""Where a sheet stands, in words for the people who write it: « Chez Luc depuis 2 jours »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from coursesite.cohorts.enums import Track
+from coursesite.cohorts.models import TrainerAssignment
+from coursesite.core.templatetags.ui import since
+from step_guides.worksheets.enums import State
+from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.queries import enrolment_for, readers_of
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+
+
+def joined(people: Iterable[User]) -> str:
+    """« Luc », « Luc et Maud », « Luc, Maud et Noé »."""
+    names = [person.first_name_only for person in people]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What the button says, or why there is none."""
+
+    readers: str = ""
+    refusal: str = ""
+
+    @property
+    def label(self) -> str:
+        return _("Send to %(names)s") % {"names": self.readers} if self.readers else _("Send to the trainers")
+
+
+def sending_of(worksheet: Worksheet, person: User) -> Sending:
+    enrolment = enrolment_for(person, worksheet.organisation)
+    if enrolment is None:
+        return Sending(refusal=_("Only a person enrolled in a cohort sends a worksheet. Ask the lead of your organisation."))
+    if enrolment.cohort.track == Track.AUTONOMY:
+        return Sending(refusal=_("In the autonomous track nobody reads your worksheet: use the remarks and the filled example."))
+    return Sending(readers=joined(readers_of(enrolment.cohort, worksheet.organisation)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`state` for the mark, `words` for the person, `next` for what happens now."""
+
+    state: str
+    words: str
+    next: str = ""
+
+
+def _day(moment: Any) -> str:
+    return date_format(localtime(moment), "j F") if moment else ""
+
+
+def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = "") -> Standing:
+    state = worksheet.state
+    if state == State.DRAFT or latest is None:
+        words = _("Draft, last changed %(time)s ago") % {"time": since(worksheet.updated_at)} if worksheet.revision_count else _("Draft")
+        return Standing(State.DRAFT, words)
+    who = latest.decided_by or latest.claimed_by
+    name = who.first_name_only if who else ""
+    if state == State.SUBMITTED:
+        words = _("With %(names)s for %(time)s") % {"names": readers or _("the trainers"), "time": since(latest.submitted_at)}
+        return Standing(state, words, _("It can no longer be changed, so that everybody reads the same text. You may take it back until it is opened."))
+    if state == State.IN_REVIEW:
+        words = _("%(name)s has been reading it for %(time)s") % {"name": name, "time": since(latest.claimed_at)}
+        return Standing(state, words, _("You will receive a message with the answer. The sheet opens again if something is to be revised."))
+    if state == State.RETURNED:
+        return Standing(state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
+    if state == State.READ:
+        return Standing("done", _("Read by %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
+    words = pgettext("worksheet", "Validated on %(day)s, version %(number)d") % {"day": _day(latest.decided_at), "number": latest.number}
+    return Standing(state, words, _("This version is kept as it is. Open the sheet again when you want to write the next one."))
+
+
+def readers_by_cohort(submissions: Iterable[Submission]) -> dict[int, str]:
+    """First names of who trains each cohort today. One query, none when nothing waits."""
+    cohorts = {one.cohort_id for one in submissions if one.is_live}
+    found: dict[int, list[User]] = {}
+    if cohorts:
+        for assignment in TrainerAssignment.objects.current().filter(cohort__in=cohorts).select_related("person").order_by("pk"):
+            found.setdefault(assignment.cohort_id, []).append(assignment.person)
+    return {cohort: joined(people) for cohort, people in found.items()}

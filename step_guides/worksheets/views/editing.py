@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, Malformed, NotFound, Refusal, WrongState
+from coursesite.core.http import parse_json, see_other, writes
+from step_guides.worksheets import actions
+from step_guides.worksheets.guard import LABELS, places
+from step_guides.worksheets.models import ROWS, Worksheet
+from step_guides.worksheets.presenters.rows import Trouble
+from step_guides.worksheets.views.sheets import address, refused, visible_sheet
+
+MOVES = ("up", "down", "left", "right")
+ENDS = ("source", "target")
+
+
+def lock_of(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def typed(request: HttpRequest, anchor: str) -> dict[str, str]:
+    """The fields of the row that the form holds. The ends of a link are chosen when it is made."""
+    model = ROWS.get(anchor.partition(":")[0])
+    return {name: request.POST[name] for name in (model.FIELDS if model else ()) if name in request.POST and name not in ENDS}
+
+
+def trouble_of(anchor: str, values: dict[str, Any], refusal: Refusal) -> Trouble:
+    errors = {name: [str(one) for one in found] for name, found in refusal.errors.items()} if isinstance(refusal, Invalid) else {}
+    if refusal.code == "stale_lock":
+        found = refusal.details
+        return Trouble(anchor, {**values, **found["yours"]}, errors, found["theirs"], found["lock"], str(refusal.message))
+    return Trouble(anchor, values, errors, message=str(refusal.message))
+
+
+@writes
+def row(request: HttpRequest, public_id: UUID, anchor: str) -> HttpResponse:
+    """A row's own form: saves what it holds, then moves or deletes the row if asked."""
+    worksheet = visible_sheet(request, public_id)
+    do, values, lock = request.POST.get("do", ""), typed(request, anchor), lock_of(request.POST.get("lock"))
+    try:
+        if do == "delete":
+            saved = actions.delete_row(worksheet, anchor, by=request.user, lock=lock)
+            return see_other(address(worksheet, efface=str(saved.revision)) + "#outline")
+        saved = actions.edit_row(worksheet, anchor, values, lock=lock, by=request.user)
+        if do in MOVES:
+            actions.move_node(worksheet, anchor, do, by=request.user)
+    except (Invalid, WrongState, NotFound) as refusal:
+        return refused(request, worksheet, refusal, trouble=trouble_of(anchor, {} if do == "delete" else values, refusal))
+    if do not in MOVES:
+        messages.success(request, _("Saved at %(time)s") % {"time": time_format(localtime(saved.at))})
+    return see_other(address(worksheet, anchor, **_same_view(request)))
+
+
+def _same_view(request: HttpRequest) -> dict[str, str]:
+    return {"vue": "recit"} if request.POST.get("vue") == "recit" else {}
+
+
+@writes
+def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new element in its column, or a link from an element to another, existing or new."""
+    worksheet = visible_sheet(request, public_id)
+    source, target = request.POST.get("source", ""), request.POST.get("target", "")
+    column, label = target.removeprefix("new:") if target.startswith("new:") else request.POST.get("column", ""), request.POST.get("label", "")
+    try:
+        if source and not target.startswith("new:"):
+            assumption = {"assumption": request.POST["assumption"]} if request.POST.get("assumption") else None
+            saved = actions.add_link(worksheet, source, _chosen(target), assumption, by=request.user)
+            return see_other(address(worksheet, saved.anchor))
+        kind, _colon, horizon = column.partition(":")
+        wording = {"label": _worded(label), **({"horizon": horizon} if horizon else {})}
+        saved = actions.add_node(worksheet, kind, wording, by=request.user, after=source)
+    except (Invalid, WrongState) as refusal:
+        where = f"from:{source}" if source else f"add:{column}"
+        kept = {"label": label, "target": target, "assumption": request.POST.get("assumption", "")}
+        return refused(request, worksheet, refusal, trouble=trouble_of(where, kept, refusal))
+    return see_other(address(worksheet, saved.anchor))
+
+
+def _chosen(target: str) -> str:
+    if not target:
+        message = _("Choose an element from the list.")
+        raise Invalid(message, errors={"target": [message]})
+    return target
+
+
+def _worded(label: str) -> str:
+    if not label.strip():
+        message = _("Write a few words.")
+        raise Invalid(message, errors={"label": [message]})
+    return label
+
+
+@writes
+def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Changed fields of one row: {"anchor", "fields", "lock", "op_id"}. The same `op_id` again gives the same answer."""
+    anchor, fields, lock, op_id = _save_asked(parse_json(request))
+    worksheet = visible_sheet(request, public_id)
+    saved = actions.edit_row(worksheet, anchor, fields, lock=lock, by=request.user, op_id=op_id)
+    return JsonResponse(
+        {
+            "anchor": saved.anchor,
+            "lock": saved.lock,
+            "revision": saved.revision,
+            "at": time_format(localtime(saved.at)),
+            "warnings": [
+                {"field": name, "what": str(LABELS[place.kind]), "start": place.start, "end": place.end}
+                for name, text in fields.items()
+                if isinstance(text, str)
+                for place in places(text)
+            ],
+        }
+    )
+
+
+def _save_asked(body: dict[str, Any]) -> tuple[str, dict[str, Any], int, uuid.UUID]:
+    anchor, fields, lock = body.get("anchor"), body.get("fields"), body.get("lock")
+    if not isinstance(anchor, str) or not isinstance(fields, dict) or not isinstance(lock, int) or isinstance(lock, bool):
+        raise Malformed(_("The request could not be read."), code="malformed_save")
+    if any(name in ENDS for name in fields):
+        raise Malformed(_("The request could not be read."), code="malformed_save")
+    try:
+        return anchor, fields, lock, uuid.UUID(str(body.get("op_id")))
+    except ValueError as error:
+        raise Malformed(_("The request could not be read."), code="malformed_save") from error
+
+
+@writes
+def remark(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """« C'est voulu », and its contrary."""
+    worksheet = visible_sheet(request, public_id)
+    code, anchor, reason = (request.POST.get(name, "") for name in ("code", "anchor", "reason"))
+    try:
+        if request.POST.get("do") == "undo":
+            actions.undismiss(worksheet, code, anchor, by=request.user)
+        else:
+            actions.dismiss(worksheet, code, anchor, reason=reason, by=request.user)
+    except (Invalid, WrongState, NotFound) as refusal:
+        return refused(request, worksheet, refusal, trouble=Trouble(f"remark:{anchor}", {"reason": reason}))
+    return see_other(address(worksheet, anchor if anchor != "sheet" else "") + ("#pistes" if anchor == "sheet" else ""))
+
+
+def _turn(request: HttpRequest, worksheet: Worksheet, turn: Any, said: str) -> HttpResponse:
+    try:
+        saved = turn(worksheet, by=request.user, number=lock_of(request.POST.get("number")) or None)
+    except (WrongState, Invalid, NotFound) as refusal:
+        return refused(request, worksheet, refusal)
+    messages.success(request, said)
+    return see_other(address(worksheet, saved.anchor))
+
+
+@writes
+def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _turn(request, visible_sheet(request, public_id), actions.undo, _("Your last change is taken back."))
+
+
+@writes
+def redo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _turn(request, visible_sheet(request, public_id), actions.redo, _("Your change is written again."))

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from coursesite.core.http import reads
+from step_guides.worksheets.examples import filled_example
+from step_guides.worksheets.kinds import KindSpec
+from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.presenters.document import Frozen, freeze
+from step_guides.worksheets.presenters.history import moves_of, past_of
+from step_guides.worksheets.presenters.home import sheets_of
+from step_guides.worksheets.presenters.pages import SheetPage, picture, sheet_page
+from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, visible_sheet
+
+SAVES_A_PAGE = 50
+
+
+@reads
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "worksheets/home.html", {"lines": sheets_of(request.user)})
+
+
+@reads
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    worksheet = visible_sheet(request, public_id)
+    focus = anchor_of(worksheet, request.GET.get("ligne", ""))
+    page = sheet_page(worksheet, request.user, focus=focus, linking=request.GET.get("lier", ""))
+    view = request.GET.get("vue", "")
+    page.view = view if view in VIEWS else "liste"
+    page.deleted = request.GET.get("efface", "") == str(page.steps.undo)
+    return editor(request, page)
+
+
+@reads
+def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What changes after a save: the remarks, the picture, the buttons, and a token that is still good after a new sign-in."""
+    page: SheetPage = sheet_page(visible_sheet(request, public_id), request.user, focus=request.GET.get("ligne", ""))
+    return render(request, "worksheets/_parts/_panel.html", {"page": page, "worksheet": page.worksheet})
+
+
+@reads
+def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    worksheet = visible_sheet(request, public_id)
+    page = sheet_page(worksheet, request.user)
+    context = {"page": page, "worksheet": worksheet, "frozen": page.frozen}
+    return render(request, "worksheets/print.html", context)
+
+
+@reads
+def example(request: HttpRequest, spec: KindSpec) -> HttpResponse:
+    filled = filled_example()
+    document: dict[str, Any] = filled.snapshot
+    context = {
+        "spec": spec,
+        "example": filled,
+        "frozen": _frozen(Worksheet(kind=spec.kind), document),
+        "mine": Worksheet.objects.visible_to(request.user).non_polymorphic().filter(kind=spec.kind).first(),
+    }
+    return render(request, "worksheets/example.html", context)
+
+
+@reads
+def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A version as it was sent, for the people of the organisation. Trainers read it through the reviews."""
+    mine = Worksheet.objects.visible_to(request.user).non_polymorphic().values("pk")
+    found = Submission.objects.filter(worksheet__in=mine).select_related("worksheet__organisation", "submitted_by", "decided_by", "cohort")
+    sent = get_object_or_404(found, public_id=public_id)
+    context = {"submission": sent, "worksheet": sent.worksheet, "frozen": _frozen(sent.worksheet, sent.snapshot)}
+    return render(request, "worksheets/submission.html", context)
+
+
+def _frozen(worksheet: Worksheet, document: dict[str, Any]) -> Frozen:
+    return freeze(document, diagram=picture(worksheet, document))
+
+
+@reads
+def history(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    worksheet = visible_sheet(request, public_id)
+    saves = Paginator(worksheet.revisions.select_related("by").order_by("-number"), SAVES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"worksheet": worksheet, "pages": saves, "past": past_of(worksheet, saves), "moves": moves_of(worksheet)}
+    return render(request, "worksheets/history.html", context)

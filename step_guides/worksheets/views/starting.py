@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from coursesite.core.errors import Invalid, NotFound, WrongState
+from coursesite.core.http import form_view, see_other
+from coursesite.organisations.models import Organisation
+from step_guides.worksheets import actions
+from step_guides.worksheets.forms import GuidedForm
+from step_guides.worksheets.kinds import KindSpec
+from step_guides.worksheets.models import Node, Worksheet
+from step_guides.worksheets.presenters.home import organisation_of
+from step_guides.worksheets.views.sheets import address, anchor_of, visible_sheet
+
+
+@form_view
+def open_sheet(request: HttpRequest, spec: KindSpec) -> HttpResponse:
+    """Leads to the sheet of the person's organisation; POST creates it when there is none yet."""
+    organisation = organisation_of(request.user, request.POST.get("structure") or request.GET.get("structure") or "")
+    if organisation is None:
+        raise NotFound(_("You belong to no organisation: worksheets belong to organisations."), code="no_organisation")
+    key = request.POST.get("ligne") or request.GET.get("ligne") or ""
+    if request.method == "POST":
+        made = actions.open_sheet(organisation, spec.kind, by=request.user)
+        return see_other(address(made, anchor_of(made, key)))
+    found = _sheet_of(request, organisation, spec)
+    if found is not None:
+        return see_other(address(found, anchor_of(found, key)))
+    return render(request, "worksheets/start.html", {"spec": spec, "organisation": organisation, "key": key})
+
+
+def _sheet_of(request: HttpRequest, organisation: Organisation, spec: KindSpec) -> Worksheet | None:
+    return Worksheet.objects.visible_to(request.user).non_polymorphic().filter(organisation=organisation, kind=spec.kind).first()
+
+
+@form_view
+def guided(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    worksheet = visible_sheet(request, public_id)
+    form = GuidedForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            answers = dict(form.cleaned_data)
+            op_id = answers.pop("op_id")
+            try:
+                actions.guided_start(worksheet, answers, by=request.user, op_id=op_id)
+            except (Invalid, WrongState) as refusal:
+                status = refusal.status
+                form.add_error(None, str(refusal.message))
+            else:
+                messages.success(request, _("Your first elements are there, already linked. Read them again one by one."))
+                return see_other(address(worksheet) + "#outline")
+    started = Node.objects.filter(worksheet=worksheet.pk).exists()
+    return render(request, "worksheets/guided.html", {"form": form, "worksheet": worksheet, "started": started}, status=status)

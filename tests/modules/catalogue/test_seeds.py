@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from wagtail.models import Revision
+
+from modules.catalogue import seeds as catalogue
+from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
+from modules.catalogue.outline import read_outline
+from modules.competencies import seeds as competencies
+from modules.exercises import seeds as exercises
+from modules.exercises.models import Exercise
+
+pytestmark = pytest.mark.django_db
+
+
+def seed() -> list[str]:
+    said: list[str] = []
+    for room in (competencies, exercises, catalogue):
+        room.seed(demo=False, out=said.append)
+    return said
+
+
+def test_the_course_is_there_and_twice_changes_nothing() -> None:
+    seed()
+    counts = [model.objects.count() for model in (ModuleIndexPage, ModulePage, UnitPage, Exercise, Revision)]
+    assert counts[:4] == [1, 9, 6, 3]
+    seed()
+    assert [model.objects.count() for model in (ModuleIndexPage, ModulePage, UnitPage, Exercise, Revision)] == counts
+    modules = read_outline()
+    assert [module.number for module in modules] == list(range(9))
+    assert [module.slug for module in modules if module.is_open] == ["module-3"]
+    assert len(modules[3].exercises) == 3
+    assert modules[3].requirements == ("theory-of-change:saved",)
+    assert ModulePage.objects.get(number=3).competencies.count() == 3
+    assert Exercise.objects.get(code="e3-1").competencies.count() == 1
+
+
+def test_what_editors_changed_stays() -> None:
+    seed()
+    page, exercise = UnitPage.objects.get(slug="relire"), Exercise.objects.get(code="e3-2")
+    page.title, exercise.title = "Relire autrement", "Autre titre"
+    page.save_revision().publish()
+    exercise.save_revision().publish()
+    seed()
+    assert UnitPage.objects.get(slug="relire").title == "Relire autrement"
+    assert Exercise.objects.get(code="e3-2").title == "Autre titre"
+
+
+def test_every_lesson_can_be_edited_and_saved_again_unchanged() -> None:
+    """What seeds wrote passes the rules that editors meet."""
+    seed()
+    for page in UnitPage.objects.all():
+        page.full_clean()
+        page.body.stream_block.clean(page.body)
+    for exercise in Exercise.objects.all():
+        exercise.full_clean()
+        for name in exercise.content_fields:
+            stream = getattr(exercise, name)
+            stream.stream_block.clean(stream)
+
+
+def test_texts_keep_to_the_vocabulary() -> None:
+    seed()
+    for page in UnitPage.objects.all():
+        text = str(page.body)
+        assert "[[" not in text
+        assert "·" not in text

@@ -1,0 +1,120 @@
+"""The guide: public, kept whole, seven steps in four parts each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from step_guides.guide.models import GuidePage, StepPage
+
+STEPS = ["cadrer", "ecouter", "relier", "choisir", "recueillir", "comprendre", "partager-et-ajuster"]
+URLS = ["/guide/", *[f"/guide/{slug}/" for slug in STEPS], "/en/guide/relier/"]
+
+
+def assert_public(answer: Any) -> None:
+    assert answer.status_code == 200
+    assert not answer.cookies and "Cookie" not in answer.headers.get("Vary", "")
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert b"csrfmiddlewaretoken" not in answer.content
+
+
+@pytest.mark.mfa
+def test_every_page_is_public_and_sets_no_cookie(guide: GuidePage) -> None:
+    for url in URLS:
+        assert_public(Client().get(url))
+        assert Client().head(url).status_code == 200
+
+
+def test_the_guide_shows_its_steps_in_order(guide: GuidePage) -> None:
+    text = Client().get("/guide/").content.decode()
+    places = [text.index(f'href="/guide/{slug}/"') for slug in STEPS]
+    assert places == sorted(places)
+
+
+def test_a_step_has_its_four_parts_and_says_what_it_gives(guide: GuidePage) -> None:
+    text = Client().get("/guide/relier/").content.decode()
+    for anchor in ["etapes", "outils", "exemples", "pratiques"]:
+        assert f'<h2 id="{anchor}">' in text
+    page = StepPage.objects.get(slug="relier")
+    for said in [page.learner_can, page.deliverable, page.question, "6\u00a0min"]:
+        assert said in text
+    assert text.count('<div class="example">') == 3 == text.count("exemple fictif</span>")
+    assert 'href="/glossaire/theorie-du-changement/"' in text
+
+
+def test_before_and_after(guide: GuidePage) -> None:
+    client = Client()
+    first, middle, last = (client.get(f"/guide/{slug}/").content.decode() for slug in ["cadrer", "relier", "partager-et-ajuster"])
+    around = middle[middle.index('class="around"') :]
+    assert 'href="/guide/ecouter/"' in around and 'href="/guide/choisir/"' in around
+    assert 'href="/guide/ecouter/"' in first[first.index('class="around"') :]
+    assert "button secondary" not in first[first.index('class="around"') :]
+    assert 'class="button"' not in last[last.index('class="around"') :]
+
+
+def test_the_link_to_the_module_of_the_course(guide: GuidePage) -> None:
+    from coursesite.pages.models import HomePage
+    from modules.catalogue.models import ModuleIndexPage, ModulePage
+
+    course = HomePage.objects.get().add_child(instance=ModuleIndexPage(title="Cours", slug="cours"))
+    module = course.add_child(instance=ModulePage(title="Relier ce que l’on fait", slug="module-3", number=3, pole="Relier"))
+    step = StepPage.objects.get(slug="relier")
+    step.module = module
+    step.save_revision().publish()
+    assert module.get_url() and f'href="{module.get_url()}"' in Client().get("/guide/relier/").content.decode()
+    module.unpublish()
+    assert f'href="{module.get_url()}"' not in Client().get("/guide/relier/").content.decode()
+
+
+def test_names_and_number_of_steps_are_data(guide: GuidePage) -> None:
+    step = StepPage.objects.get(slug="relier")
+    step.title = "Tisser"
+    step.save_revision().publish()
+    StepPage.objects.get(slug="comprendre").unpublish()
+    text = Client().get("/guide/").content.decode()
+    assert "3. Tisser" in text and "/guide/comprendre/" not in text
+    assert 'href="/guide/partager-et-ajuster/"' in Client().get("/guide/recueillir/").content.decode()
+
+
+def test_publishing_renews_the_page(guide: GuidePage) -> None:
+    client = Client()
+    client.get("/guide/relier/")
+    step = StepPage.objects.get(slug="relier")
+    step.tagline = "Une accroche neuve"
+    step.save_revision().publish()
+    assert "Une accroche neuve" in client.get("/guide/relier/").content.decode()
+    assert "Une accroche neuve" in client.get("/guide/").content.decode()
+
+
+def test_the_english_interface_keeps_french_content(guide: GuidePage) -> None:
+    text = Client().get("/en/guide/relier/").content.decode()
+    assert '<html lang="en">' in text and "Good practice" in text and 'href="/en/guide/choisir/"' in text
+    assert '<div class="prose" lang="fr">' in text
+
+
+def test_the_home_page_shows_the_way(guide: GuidePage) -> None:
+    text = Client().get("/").content.decode()
+    assert all(f'href="/guide/{slug}/"' in text for slug in STEPS)
+
+
+def test_queries_do_not_grow_with_steps_or_examples(guide: GuidePage) -> None:
+    def count(url: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(url, {"not": "kept"})
+        return len(queries)
+
+    for url in ["/guide/", "/guide/relier/"]:
+        count(url)
+        whole = count(url)
+        StepPage.objects.filter(slug__in=["cadrer", "comprendre", "recueillir"]).update(live=False)
+        assert count(url) == whole <= 14
+        StepPage.objects.update(live=True)
+
+
+def test_light(guide: GuidePage) -> None:
+    answer = Client().get("/guide/relier/", headers={"Accept-Encoding": "gzip"})
+    assert len(answer.content) < 15_000
