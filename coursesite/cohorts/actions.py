@@ -28,7 +28,9 @@ LONGEST = 1100  # days
 
 
 @transaction.atomic
-def create_programme(network: Network, *, name: str, months: int, objectives: str = "", review_days: int = 5, by: User) -> Programme:
+def create_programme(
+    network: Network, *, name: str, months: int, objectives: str = "", review_days: int = 5, by: User
+) -> Programme:
     """The same again returns the one that is there."""
     may_officer(by, network)
     fields = {"months": months, "objectives": objectives, "review_days": review_days}
@@ -46,7 +48,9 @@ def edit_programme(programme: Programme, *, by: User, **fields: Any) -> Programm
 
 
 @transaction.atomic
-def create_cohort(programme: Programme, *, name: str, starts_on: date, track: str, ends_on: date | None = None, by: User) -> Cohort:
+def create_cohort(
+    programme: Programme, *, name: str, starts_on: date, track: str, ends_on: date | None = None, by: User
+) -> Cohort:
     """Without a last day, the one that the length of the programme proposes. The same again returns the one that is there."""
     may_officer(by, programme.network)
     ends_on = ends_on or proposed_end(starts_on, programme.months)
@@ -128,7 +132,9 @@ def withdraw_organisation(participation: Participation, *, by: User) -> Particip
     """The organisation leaves the cohort, its people with it. Its worksheets stay its own."""
     may_officer(by, participation.cohort.programme.network)
     if Participation.objects.filter(pk=participation.pk, left_on=None).update(left_on=timezone.localdate()):
-        for enrolment in _of_cohort(Enrolment.objects.filter(cohort=participation.cohort_id, organisation=participation.organisation_id)):
+        for enrolment in _of_cohort(
+            Enrolment.objects.filter(cohort=participation.cohort_id, organisation=participation.organisation_id)
+        ):
             leave(enrolment)
     participation.refresh_from_db()
     return participation
@@ -170,7 +176,9 @@ def remove_member(membership: Membership, *, by: User) -> bool:
     """Ends the membership today and the enrolments that came with it."""
     ended = organisations.end_membership(membership, by=by)
     if ended:
-        for enrolment in _of_cohort(Enrolment.objects.filter(person=membership.person_id, organisation=membership.organisation_id)):
+        for enrolment in _of_cohort(
+            Enrolment.objects.filter(person=membership.person_id, organisation=membership.organisation_id)
+        ):
             leave(enrolment)
     return ended
 

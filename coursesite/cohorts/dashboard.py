@@ -36,9 +36,17 @@ def next_for_officer(user: User, *, request: HttpRequest) -> Card | None:
     cohorts = list(cohorts_with_figures(user).filter(programme__network__in=officer_networks(user))[:SHOWN])
     if not cohorts:
         if Programme.objects.visible_to(user).exists():
-            said = (_("Open your first cohort"), _("Its dates are proposed; trainers and organisations come next."), _("Open a cohort"))
+            said = (
+                _("Open your first cohort"),
+                _("Its dates are proposed; trainers and organisations come next."),
+                _("Open a cohort"),
+            )
             return _next(*said, reverse("cohorts:create"))
-        said = (_("Describe your programme"), _("Its name, its length, its objectives: three minutes."), _("Describe a programme"))
+        said = (
+            _("Describe your programme"),
+            _("Its name, its length, its objectives: three minutes."),
+            _("Describe a programme"),
+        )
         return _next(*said, reverse("cohorts:programme_create"))
     for cohort in cohorts:
         page = {"args": [cohort.public_id]}
@@ -52,4 +60,6 @@ def next_for_officer(user: User, *, request: HttpRequest) -> Card | None:
 
 
 def _next(title: str, text: str, action: str, url: str) -> Card:
-    return Card("cohorts/_parts/_next_card.html", {"title": title, "text": text, "action": action, "url": url}, kind="next", priority=50)
+    return Card(
+        "cohorts/_parts/_next_card.html", {"title": title, "text": text, "action": action, "url": url}, kind="next", priority=50
+    )

@@ -36,7 +36,17 @@ def cohort_csv(cohort: Cohort) -> bytes:
     leads = leads_among(enrolments)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    own = [_("Cohort"), _("Organisation"), _("Town"), _("Sector"), _("Name"), _("Function"), _("E-mail address"), _("Leads"), _("Enrolled on")]
+    own = [
+        _("Cohort"),
+        _("Organisation"),
+        _("Town"),
+        _("Sector"),
+        _("Name"),
+        _("Function"),
+        _("E-mail address"),
+        _("Leads"),
+        _("Enrolled on"),
+    ]
     writer.writerow([cell_text(head) for head in [*own, *heads]])
     for one in enrolments:
         leading = _("yes") if (one.organisation_id, one.person_id) in leads else _("no")

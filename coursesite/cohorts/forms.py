@@ -17,7 +17,9 @@ from coursesite.organisations.forms import EmailField
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date", "min": "2000-01-01", "max": "2099-12-31"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date", "min": "2000-01-01", "max": "2099-12-31"}, format="%Y-%m-%d"), **kwargs
+        )
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -27,13 +29,23 @@ class DayField(forms.DateField):
 
 class ProgrammeForm(forms.Form):
     network = forms.ModelChoiceField(label=_("Network"), queryset=None, empty_label=None)
-    name = PlainTextFormField(label=_("Name of the programme"), max_length=160, help_text=_("For example: Évaluer son impact pas à pas, 9 mois."))
+    name = PlainTextFormField(
+        label=_("Name of the programme"), max_length=160, help_text=_("For example: Évaluer son impact pas à pas, 9 mois.")
+    )
     months = forms.IntegerField(label=_("Length in months"), min_value=1, max_value=36, initial=9)
     objectives = PlainTextFormField(
-        label=_("Objectives"), lines=4, max_length=2000, required=False, help_text=_("One a line. They are printed on the certificate.")
+        label=_("Objectives"),
+        lines=4,
+        max_length=2000,
+        required=False,
+        help_text=_("One a line. They are printed on the certificate."),
     )
     review_days = forms.IntegerField(
-        label=_("Working days promised for a review"), min_value=1, max_value=30, initial=5, help_text=_("The reviewers see this term in their queue.")
+        label=_("Working days promised for a review"),
+        min_value=1,
+        max_value=30,
+        initial=5,
+        help_text=_("The reviewers see this term in their queue."),
     )
 
     def __init__(self, *args: Any, networks: QuerySet | None, **kwargs: Any) -> None:
@@ -50,9 +62,13 @@ class ProgrammeForm(forms.Form):
 
 class CohortForm(forms.Form):
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=None, empty_label=None)
-    name = PlainTextFormField(label=_("Name of the cohort"), max_length=120, help_text=_("For example: Promotion Estuaire 2026-2027."))
+    name = PlainTextFormField(
+        label=_("Name of the cohort"), max_length=120, help_text=_("For example: Promotion Estuaire 2026-2027.")
+    )
     starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Left empty, it is proposed from the length of the programme."))
+    ends_on = DayField(
+        label=_("Last day"), required=False, help_text=_("Left empty, it is proposed from the length of the programme.")
+    )
     track = forms.ChoiceField(label=_("Track"), choices=Track.choices, initial=Track.ACCOMPANIED, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, programmes: QuerySet[Programme] | None, **kwargs: Any) -> None:
@@ -67,14 +83,20 @@ class OrganisationForm(forms.Form):
     name = PlainTextFormField(label=_("Name of the organisation"), max_length=160)
     city = PlainTextFormField(label=_("Town"), max_length=80, required=False)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.OTHER)
-    full_name = PlainTextFormField(label=_("First and last name of the person who leads the work"), max_length=120, required=False)
-    email = EmailField(label=_("Her or his e-mail address"), help_text=_("A personal link is sent to this address, valid for 72 hours."))
+    full_name = PlainTextFormField(
+        label=_("First and last name of the person who leads the work"), max_length=120, required=False
+    )
+    email = EmailField(
+        label=_("Her or his e-mail address"), help_text=_("A personal link is sent to this address, valid for 72 hours.")
+    )
 
 
 class TrainerForm(forms.Form):
     email = EmailField(label=_("E-mail address of the trainer"))
     full_name = PlainTextFormField(label=_("First and last name"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("Trains in"), choices=TrainerKind.choices, initial=TrainerKind.THEORY, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Trains in"), choices=TrainerKind.choices, initial=TrainerKind.THEORY, widget=forms.RadioSelect
+    )
 
 
 class ImportForm(forms.Form):
@@ -89,7 +111,9 @@ class ImportForm(forms.Form):
 class AccountForm(forms.Form):
     """A new account: the address comes from the invitation, and from nowhere else."""
 
-    full_name = PlainTextFormField(label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    full_name = PlainTextFormField(
+        label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     function = PlainTextFormField(
         label=_("Function"), max_length=120, required=False, help_text=_("For example: director, social worker."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),

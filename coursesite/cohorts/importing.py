@@ -87,7 +87,11 @@ def confirm(waiting: Import, *, by: User) -> Import:
     reading = Reading(lines=[Line(**row) for row in rows])
     plan(cohort, reading)
     if reading.faults:  # raised after the update above: the whole transaction is taken back
-        raise WrongState(_("Something changed since the preview. Send the file again to see what."), code="changed", faults=_told(reading.faults))
+        raise WrongState(
+            _("Something changed since the preview. Send the file again to see what."),
+            code="changed",
+            faults=_told(reading.faults),
+        )
     Import.objects.filter(pk=waiting.pk).update(summary=_import(cohort, reading.lines, by=by))
     waiting.refresh_from_db()
     return waiting
@@ -107,10 +111,14 @@ def _import(cohort: Cohort, lines: list[Line], *, by: User) -> dict[str, Any]:
     known = namesakes(scope, prefer=network.pk)
     organisations = [known[name_key(line.organisation)] for line in lines]
     before = Participation.objects.filter(cohort=cohort, left_on=None).count()
-    Participation.objects.bulk_create([Participation(cohort=cohort, organisation=one) for one in organisations], ignore_conflicts=True)
+    Participation.objects.bulk_create(
+        [Participation(cohort=cohort, organisation=one) for one in organisations], ignore_conflicts=True
+    )
     Participation.objects.filter(cohort=cohort, organisation__in=organisations).exclude(left_on=None).update(left_on=None)
     enrolled = set(Enrolment.objects.open().filter(cohort=cohort).values_list("person", flat=True))
-    for membership in Membership.objects.current().filter(organisation__in=organisations).select_related("person", "organisation"):
+    for membership in (
+        Membership.objects.current().filter(organisation__in=organisations).select_related("person", "organisation")
+    ):
         if membership.person_id not in enrolled:
             enrol(cohort, person=membership.person, organisation=membership.organisation)
     wanted = [(organisation, line.email, line.full_name) for organisation, line in zip(organisations, lines, strict=True)]

@@ -58,7 +58,11 @@ def join_as_trainer(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return _unknown(request)
     welcome = _("Welcome! You now train %(name)s.") % {"name": invitation.cohort.name}
-    return _open(request, invitation, Door("cohorts/join_as_trainer.html", accept_training, welcome, "dashboards:home", {"cohort": invitation.cohort}))
+    return _open(
+        request,
+        invitation,
+        Door("cohorts/join_as_trainer.html", accept_training, welcome, "dashboards:home", {"cohort": invitation.cohort}),
+    )
 
 
 def _open(request: HttpRequest, link: PersonalLink, door: Door) -> HttpResponse:
@@ -75,7 +79,9 @@ def _open(request: HttpRequest, link: PersonalLink, door: Door) -> HttpResponse:
         return _accepted(request, door, lambda: door.accept(link, person=person))
     if has_account(link):
         return _show(request, link, door, has_account=True, status=409 if request.method == "POST" else 200)
-    form = AccountForm(request.POST or None, email=link.email, initial={"full_name": link.full_name})
+    form = AccountForm(
+        request.POST if request.method == "POST" else None, email=link.email, initial={"full_name": link.full_name}
+    )
     if request.method != "POST" or not form.is_valid():
         return _show(request, link, door, form=form, status=422 if form.is_bound else 200)
 

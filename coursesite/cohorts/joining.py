@@ -21,14 +21,18 @@ def has_account(link: PersonalLink) -> bool:
 
 
 @transaction.atomic
-def arrive(link: PersonalLink, *, accept: Callable[..., Any], full_name: str, function: str, password: str, language: str = "fr") -> User:
+def arrive(
+    link: PersonalLink, *, accept: Callable[..., Any], full_name: str, function: str, password: str, language: str = "fr"
+) -> User:
     """Opens the account of the address invited, which the link proves, and accepts. Raises as `check_open`, or 409 `account_exists`."""
     check_open(link)
     try:
         with transaction.atomic():
             person = User.objects.create_user(link.email, password, full_name=full_name, function=function, language=language)
     except IntegrityError as error:
-        raise WrongState(_("You already have an account here. Sign in with this address, then join."), code="account_exists") from error
+        raise WrongState(
+            _("You already have an account here. Sign in with this address, then join."), code="account_exists"
+        ) from error
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     accept(link, person=person)
     return person

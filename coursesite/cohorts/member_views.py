@@ -22,9 +22,11 @@ from coursesite.organisations.permissions import may_manage
 @form_view
 def add_trainer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = officer_cohort(request, public_id)
-    form = TrainerForm(request.POST or None)
+    form = TrainerForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "cohorts/trainer_form.html", {"cohort": cohort, "form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request, "cohorts/trainer_form.html", {"cohort": cohort, "form": form}, status=422 if form.is_bound else 200
+        )
     added = trainers.add_trainer(cohort, **form.cleaned_data, by=request.user)
     if isinstance(added, TrainerAssignment):
         messages.success(request, _("%(name)s trains this cohort.") % {"name": added.person.full_name})
@@ -36,7 +38,9 @@ def add_trainer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @writes
 def end_assignment(request: HttpRequest, public_id: UUID, assignment: int) -> HttpResponse:
     cohort = officer_cohort(request, public_id)
-    found = get_object_or_404(TrainerAssignment.objects.filter(cohort=cohort).select_related("person", "cohort__programme__network"), pk=assignment)
+    found = get_object_or_404(
+        TrainerAssignment.objects.filter(cohort=cohort).select_related("person", "cohort__programme__network"), pk=assignment
+    )
     trainers.end_assignment(found, by=request.user)
     messages.success(request, _("%(name)s no longer trains this cohort.") % {"name": found.person.full_name})
     return see_other(cohort_page(cohort))
@@ -51,7 +55,10 @@ def _trainer_invitation(request: HttpRequest, public_id: UUID, invitation: UUID)
 @writes
 def resend_to_trainer(request: HttpRequest, public_id: UUID, invitation: UUID) -> HttpResponse:
     sent = trainers.resend_to_trainer(_trainer_invitation(request, public_id, invitation), by=request.user)
-    messages.success(request, _("A new message is on its way to %(email)s. The link of the earlier one no longer works.") % {"email": sent.email})
+    messages.success(
+        request,
+        _("A new message is on its way to %(email)s. The link of the earlier one no longer works.") % {"email": sent.email},
+    )
     return see_other(cohort_page(sent.cohort))
 
 
@@ -68,7 +75,9 @@ def withdraw_organisation(request: HttpRequest, public_id: UUID, organisation: U
     found = Participation.objects.filter(cohort=cohort).select_related("organisation", "cohort__programme__network")
     participation = get_object_or_404(found, organisation__public_id=organisation)
     actions.withdraw_organisation(participation, by=request.user)
-    messages.success(request, _("%(name)s no longer takes part. Its worksheets stay its own.") % {"name": participation.organisation.name})
+    messages.success(
+        request, _("%(name)s no longer takes part. Its worksheets stay its own.") % {"name": participation.organisation.name}
+    )
     return see_other(cohort_page(cohort))
 
 

@@ -128,7 +128,9 @@ class Participation(models.Model):
 class EnrolmentQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Neither left, nor whose membership of the organisation has ended."""
-        member = Membership.objects.current().filter(person=models.OuterRef("person"), organisation=models.OuterRef("organisation"))
+        member = Membership.objects.current().filter(
+            person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
+        )
         return self.filter(models.Exists(member), left_on=None)
 
     def visible_to(self, user: User) -> Self:
@@ -180,7 +182,9 @@ class TrainerAssignment(models.Model):
         verbose_name_plural = _("trainer assignments")
         constraints = [
             models.UniqueConstraint(fields=["cohort", "person"], condition=Q(ends_on=None), name="cohorts_one_open_assignment"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cohorts_assignment_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cohorts_assignment_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +210,9 @@ class TrainerInvitation(PersonalLink):
         constraints = [
             accepted_has_person("cohorts_accepted_trainer_invitation_has_person"),
             models.UniqueConstraint(
-                fields=["cohort", "email"], condition=Q(accepted_at=None, revoked_at=None), name="cohorts_one_open_trainer_invitation"
+                fields=["cohort", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="cohorts_one_open_trainer_invitation",
             ),
         ]
 
@@ -240,7 +246,8 @@ class Import(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cohort", "sha256"], name="cohorts_one_import_a_file"),
             models.CheckConstraint(
-                condition=Q(state=ImportState.PREVIEW, confirmed_at=None) | Q(state=ImportState.DONE, confirmed_at__isnull=False, rows=[]),
+                condition=Q(state=ImportState.PREVIEW, confirmed_at=None)
+                | Q(state=ImportState.DONE, confirmed_at__isnull=False, rows=[]),
                 name="cohorts_confirmed_import_keeps_no_line",
             ),
         ]

@@ -19,7 +19,11 @@ class TrainerInvited(Notification):
         invitation = found.get(pk=payload["invitation"])
         if invitation.sendings != payload["sending"]:
             raise NoLongerDue
-        return {"cohort": invitation.cohort, "inviter": invitation.invited_by, "url": absolute("cohorts:join_as_trainer", [invitation.token()])}
+        return {
+            "cohort": invitation.cohort,
+            "inviter": invitation.invited_by,
+            "url": absolute("cohorts:join_as_trainer", [invitation.token()]),
+        }
 
 
 @register

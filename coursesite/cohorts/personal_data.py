@@ -25,11 +25,21 @@ def export(person: User) -> dict[str, Any]:
             for one in enrolments
         ],
         "trains": [
-            {"cohort": one.cohort.name, "kind": one.kind, "from": one.starts_on.isoformat(), "until": one.ends_on.isoformat() if one.ends_on else None}
+            {
+                "cohort": one.cohort.name,
+                "kind": one.kind,
+                "from": one.starts_on.isoformat(),
+                "until": one.ends_on.isoformat() if one.ends_on else None,
+            }
             for one in assignments
         ],
         "invitations_to_train": [
-            {"cohort": one.cohort.name, "name_given": one.full_name, "invited_by": one.invited_by.full_name, "invited": one.created_at.isoformat()}
+            {
+                "cohort": one.cohort.name,
+                "name_given": one.full_name,
+                "invited_by": one.invited_by.full_name,
+                "invited": one.created_at.isoformat(),
+            }
             for one in invitations
         ],
     }

@@ -64,7 +64,13 @@ def cohorts_with_figures(user: User) -> QuerySet[Cohort]:
     """The cohorts a person may see, each with `organisation_count`, `people_count` and `trainer_count`. One query."""
 
     def counted(rows: QuerySet, *, of: str = "pk") -> Coalesce:
-        totals = rows.filter(cohort=OuterRef("pk")).order_by().values("cohort").annotate(total=Count(of, distinct=True)).values("total")
+        totals = (
+            rows.filter(cohort=OuterRef("pk"))
+            .order_by()
+            .values("cohort")
+            .annotate(total=Count(of, distinct=True))
+            .values("total")
+        )
         return Coalesce(Subquery(totals), 0)
 
     return (

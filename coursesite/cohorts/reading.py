@@ -97,7 +97,10 @@ def read(content: bytes) -> Reading:
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         if len(reading.lines) == MOST_LINES:
-            reading.fault(None, _("More than %(limit)s lines: cut the file in several.") % {"limit": f"{MOST_LINES:,}".replace(",", "\u202f")})
+            reading.fault(
+                None,
+                _("More than %(limit)s lines: cut the file in several.") % {"limit": f"{MOST_LINES:,}".replace(",", "\u202f")},
+            )
             break
         reading.lines.append(_line(number, cells, names, seen, reading))
     if not reading.lines and not reading.faults:
@@ -107,7 +110,9 @@ def read(content: bytes) -> Reading:
 
 def _decode(content: bytes, reading: Reading) -> str | None:
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        reading.fault(None, _("This is a workbook, not a CSV file. In your spreadsheet: « Save as », then « CSV (separator: semicolon) »."))
+        reading.fault(
+            None, _("This is a workbook, not a CSV file. In your spreadsheet: « Save as », then « CSV (separator: semicolon) ».")
+        )
         return None
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         reading.fault(None, _("This file is encoded in UTF-16. Save it as « CSV UTF-8 »."))
@@ -145,7 +150,9 @@ def _rows(text: str, reading: Reading) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             long = "field limit" in str(error)
-            reading.fault(number, _("field too long.") if long else _("a quotation mark is not closed, or stands where it should not."))
+            reading.fault(
+                number, _("field too long.") if long else _("a quotation mark is not closed, or stands where it should not.")
+            )
             return
         if cells != ["sep"] and any(cell.strip() for cell in cells):
             yield number, cells
@@ -165,7 +172,11 @@ def _heads(number: int, cells: list[str], reading: Reading) -> list[str] | None:
         name = next((name for name, known in HEADS.items() if _plain(cell) in known), "")
         if not name:
             wanted = _("Columns understood: structure, ville, secteur, nom, courriel.")
-            said = _("column without a name.") if not cell.strip() else _("unknown column « %(name)s ».") % {"name": _shown(cell)[:60]}
+            said = (
+                _("column without a name.")
+                if not cell.strip()
+                else _("unknown column « %(name)s ».") % {"name": _shown(cell)[:60]}
+            )
             reading.fault(number, f"{said} {wanted}")
         elif name in names:
             reading.fault(number, _("the column « %(name)s » stands twice.") % {"name": _shown(cell)[:60]})
@@ -195,7 +206,9 @@ def _line(number: int, cells: list[str], names: list[str], seen: dict[tuple[str,
     if line.sector not in Sector.values:
         reading.fault(line, _("unknown sector « %(name)s ». Write justice, enfance, handicap or autre.") % {"name": said})
     if _plain(values.get("role", "")) not in LEAD:
-        reading.fault(line, _("unknown role « %(name)s »: this file invites those who lead their organisation.") % {"name": values["role"]})
+        reading.fault(
+            line, _("unknown role « %(name)s »: this file invites those who lead their organisation.") % {"name": values["role"]}
+        )
     if not line.organisation:
         reading.fault(line, _("the name of the organisation is missing."))
     _check_email(line, reading)
@@ -216,9 +229,13 @@ def _cell(line: Line, name: str, text: str, reading: Reading) -> str:
     if "\0" in text:
         reading.fault(line, _("the cell « %(name)s » holds an invisible character (NUL).") % {"name": label})
     elif text.startswith((*FORMULA, "\t", "\r")):
-        reading.fault(line, _("the cell « %(name)s » begins with « %(sign)s », like a formula.") % {"name": label, "sign": _shown(text[0])})
+        reading.fault(
+            line, _("the cell « %(name)s » begins with « %(sign)s », like a formula.") % {"name": label, "sign": _shown(text[0])}
+        )
     elif len(text) > LIMITS[name]:
-        reading.fault(line, _("the cell « %(name)s » is too long: %(limit)d characters at most.") % {"name": label, "limit": LIMITS[name]})
+        reading.fault(
+            line, _("the cell « %(name)s » is too long: %(limit)d characters at most.") % {"name": label, "limit": LIMITS[name]}
+        )
         return _shown(text[:60]) + "…"
     elif "\n" in text or "\r" in text:
         reading.fault(line, _("the cell « %(name)s » holds a line break.") % {"name": label})

@@ -75,14 +75,18 @@ def enrolments_of(cohort: Cohort) -> Any:
 
 def leads_among(enrolments: list[Enrolment]) -> set[tuple[int, int]]:
     """(organisation, person) of those who lead."""
-    current = Membership.objects.current().filter(role=MemberRole.LEAD, organisation__in={one.organisation_id for one in enrolments})
+    current = Membership.objects.current().filter(
+        role=MemberRole.LEAD, organisation__in={one.organisation_id for one in enrolments}
+    )
     return set(current.values_list("organisation", "person"))
 
 
 def roster(cohort: Cohort, viewer: User, *, page: str | None = None) -> Roster:
     """A page of organisations with their people, in a fixed number of queries."""
     view = view_of(cohort, viewer)
-    taking_part = Participation.objects.filter(cohort=cohort, left_on=None).select_related("organisation").order_by("organisation__name")
+    taking_part = (
+        Participation.objects.filter(cohort=cohort, left_on=None).select_related("organisation").order_by("organisation__name")
+    )
     shown = Paginator(taking_part, PAGE).get_page(page)
     ids = [one.organisation_id for one in shown]
     enrolments = list(enrolments_of(cohort).filter(organisation__in=ids))
@@ -92,10 +96,17 @@ def roster(cohort: Cohort, viewer: User, *, page: str | None = None) -> Roster:
     for one in enrolments:
         email = one.person.email if view.may_write_to(one.organisation_id) else None
         leading = (one.organisation_id, one.person_id) in leads
-        people[one.organisation_id].append(Person(one.person.full_name, one.person.function, leading, email, cells.get(one.pk, [])))
+        people[one.organisation_id].append(
+            Person(one.person.full_name, one.person.function, leading, email, cells.get(one.pk, []))
+        )
     pending: dict[int, list[Invitation]] = defaultdict(list)
     if view.manages:
         for invitation in Invitation.objects.waiting().filter(organisation__in=ids).order_by("created_at"):
             pending[invitation.organisation_id].append(invitation)
-    groups = [Group(one.organisation, one, people[one.organisation_id], pending[one.organisation_id], one.organisation_id in view.belongs) for one in shown]
+    groups = [
+        Group(
+            one.organisation, one, people[one.organisation_id], pending[one.organisation_id], one.organisation_id in view.belongs
+        )
+        for one in shown
+    ]
     return Roster(view, shown, groups, heads)

@@ -37,7 +37,9 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         return
     for slug, name, structures in COHORTS:
         network = Network.objects.get(slug=slug)
-        programme, _created = Programme.objects.get_or_create(network=network, name=PROGRAMME, defaults={"months": 9, "objectives": OBJECTIVES})
+        programme, _created = Programme.objects.get_or_create(
+            network=network, name=PROGRAMME, defaults={"months": 9, "objectives": OBJECTIVES}
+        )
         fields = {"starts_on": STARTS, "ends_on": ENDS, "track": Track.ACCOMPANIED}
         cohort, _created = Cohort.objects.get_or_create(programme=programme, name=name, defaults=fields)
         for structure in structures:
@@ -53,7 +55,9 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
 
 
 def _take_part(cohort: Cohort, organisation: Organisation) -> None:
-    participation, _created = Participation.objects.get_or_create(cohort=cohort, organisation=organisation, defaults={"joined_on": STARTS})
+    participation, _created = Participation.objects.get_or_create(
+        cohort=cohort, organisation=organisation, defaults={"joined_on": STARTS}
+    )
     if participation.left_on is not None:
         return
     for membership in Membership.objects.current().filter(organisation=organisation).select_related("person"):

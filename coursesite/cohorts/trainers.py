@@ -70,7 +70,11 @@ def end_assignment(assignment: TrainerAssignment, *, by: User) -> bool:
 @transaction.atomic
 def resend_to_trainer(invitation: TrainerInvitation, *, by: User) -> TrainerInvitation:
     may_officer(by, invitation.cohort.programme.network)
-    if invitation.accepted_at is None and invitation.revoked_at is None and invitation.sent_at > timezone.now() - timedelta(minutes=1):
+    if (
+        invitation.accepted_at is None
+        and invitation.revoked_at is None
+        and invitation.sent_at > timezone.now() - timedelta(minutes=1)
+    ):
         return invitation  # a double click
     return renew_link(invitation, to=INVITED)
 

@@ -59,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @form_view
 def programme_create(request: HttpRequest) -> HttpResponse:
     networks = _own_networks(request)
-    form = ProgrammeForm(request.POST or None, networks=networks)
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, networks=networks)
     if request.method == "POST" and form.is_valid():
         try:
             data = dict(form.cleaned_data)
@@ -84,7 +84,11 @@ def _own_networks(request: HttpRequest) -> Any:
 def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(request.user).select_related("network"), pk=pk)
     names = ("name", "months", "objectives", "review_days")
-    form = ProgrammeForm(request.POST or None, networks=None, initial={name: getattr(programme, name) for name in names})
+    form = ProgrammeForm(
+        request.POST if request.method == "POST" else None,
+        networks=None,
+        initial={name: getattr(programme, name) for name in names},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_programme(programme, **form.cleaned_data, by=request.user)
@@ -93,7 +97,9 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The programme is up to date."))
             return see_other(reverse("cohorts:list"))
-    return render(request, "cohorts/programme_form.html", {"form": form, "programme": programme}, status=422 if form.is_bound else 200)
+    return render(
+        request, "cohorts/programme_form.html", {"form": form, "programme": programme}, status=422 if form.is_bound else 200
+    )
 
 
 @form_view
@@ -104,7 +110,11 @@ def create(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("A cohort belongs to a programme: describe the programme first."))
         return see_other(reverse("cohorts:programme_create"))
     chosen = request.GET.get("programme", "")
-    form = CohortForm(request.POST or None, programmes=programmes, initial={"programme": int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None})
+    form = CohortForm(
+        request.POST if request.method == "POST" else None,
+        programmes=programmes,
+        initial={"programme": int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             data = dict(form.cleaned_data)
@@ -114,14 +124,20 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The cohort %(name)s is open.") % {"name": cohort.name})
             return see_other(cohort_page(cohort))
-    return render(request, "cohorts/cohort_form.html", {"form": form, "programmes": programmes}, status=422 if form.is_bound else 200)
+    return render(
+        request, "cohorts/cohort_form.html", {"form": form, "programmes": programmes}, status=422 if form.is_bound else 200
+    )
 
 
 @form_view
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = officer_cohort(request, public_id)
     names = ("name", "starts_on", "ends_on", "track")
-    form = CohortForm(request.POST or None, programmes=None, initial={name: getattr(cohort, name) for name in names})
+    form = CohortForm(
+        request.POST if request.method == "POST" else None,
+        programmes=None,
+        initial={name: getattr(cohort, name) for name in names},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_cohort(cohort, **form.cleaned_data, by=request.user)
@@ -137,7 +153,12 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = visible_cohort(request, public_id)
     shown = roster(cohort, request.user, page=request.GET.get("page"))
-    context: dict[str, Any] = {"cohort": cohort, "roster": shown, "view": shown.view, "assignments": list(trainer_assignments_of(cohort))}
+    context: dict[str, Any] = {
+        "cohort": cohort,
+        "roster": shown,
+        "view": shown.view,
+        "assignments": list(trainer_assignments_of(cohort)),
+    }
     if shown.view.manages:
         invitations = list(TrainerInvitation.objects.waiting().filter(cohort=cohort).order_by("created_at"))
         empty = sum(not group.people for group in shown.groups)
@@ -149,7 +170,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def add_organisation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = officer_cohort(request, public_id)
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             organisation, sent = actions.add_organisation(cohort, **form.cleaned_data, by=request.user)
@@ -157,11 +178,17 @@ def add_organisation(request: HttpRequest, public_id: UUID) -> HttpResponse:
             refuse(form, refusal)
         else:
             email = form.cleaned_data["email"]
-            said = _("%(name)s takes part. An invitation is on its way to %(email)s.") if sent else _("%(name)s takes part. No new message to %(email)s.")
+            said = (
+                _("%(name)s takes part. An invitation is on its way to %(email)s.")
+                if sent
+                else _("%(name)s takes part. No new message to %(email)s.")
+            )
             messages.success(request, said % {"name": organisation.name, "email": email})
             again = "again" in request.POST
             return see_other(reverse("cohorts:add_organisation", args=[cohort.public_id]) if again else cohort_page(cohort))
-    return render(request, "cohorts/organisation_form.html", {"cohort": cohort, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "cohorts/organisation_form.html", {"cohort": cohort, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @reads

@@ -35,7 +35,9 @@ def edit_profile(organisation: Organisation, *, name: str, city: str, sector: st
 
 
 @transaction.atomic
-def invite(organisation: Organisation, *, email: str, by: User, role: str = MemberRole.MEMBER, full_name: str = "") -> tuple[Invitation, bool]:
+def invite(
+    organisation: Organisation, *, email: str, by: User, role: str = MemberRole.MEMBER, full_name: str = ""
+) -> tuple[Invitation, bool]:
     """The invitation, and whether a message leaves. An invitation still open is returned as it is; an expired one is sent again."""
     may_manage(by, organisation)
     email = email.strip().lower()
@@ -76,7 +78,11 @@ def invite_leads(wanted: list[tuple[Organisation, str, str]], *, by: User) -> in
             renew_link(found, to="organisations.invited")
             sent += 1
         elif found is None and (organisation.pk, email) not in members:
-            fresh.append(Invitation(organisation=organisation, email=email, full_name=full_name, role=MemberRole.LEAD, invited_by=by).seal())
+            fresh.append(
+                Invitation(
+                    organisation=organisation, email=email, full_name=full_name, role=MemberRole.LEAD, invited_by=by
+                ).seal()
+            )
     Invitation.objects.bulk_create(fresh, ignore_conflicts=True)
     for invitation in Invitation.objects.filter(public_id__in=[one.public_id for one in fresh]):
         send(invitation, to="organisations.invited")
@@ -88,7 +94,11 @@ def invite_leads(wanted: list[tuple[Organisation, str, str]], *, by: User) -> in
 def resend(invitation: Invitation, *, by: User) -> Invitation:
     """A new message with a new link; the earlier link stops working."""
     may_manage(by, invitation.organisation)
-    if invitation.accepted_at is None and invitation.revoked_at is None and invitation.sent_at > timezone.now() - timedelta(minutes=1):
+    if (
+        invitation.accepted_at is None
+        and invitation.revoked_at is None
+        and invitation.sent_at > timezone.now() - timedelta(minutes=1)
+    ):
         return invitation  # a double click
     return renew_link(invitation, to="organisations.invited")
 

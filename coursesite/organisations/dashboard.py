@@ -14,5 +14,10 @@ def team(user: User, *, request: HttpRequest) -> Card | None:
     if membership is None:
         return None
     leads = membership.role == MemberRole.LEAD
-    context = {"organisation": membership.organisation, "team": team_of(membership.organisation, with_pending=leads), "leads": leads, "me": user}
+    context = {
+        "organisation": membership.organisation,
+        "team": team_of(membership.organisation, with_pending=leads),
+        "leads": leads,
+        "me": user,
+    }
     return Card("organisations/_parts/_team_card.html", context, kind="side")

@@ -31,7 +31,10 @@ class InviteForm(forms.Form):
     email = EmailField(help_text=_("She or he receives a personal link, valid for 72 hours."))
     role = forms.ChoiceField(
         label=_("Role in the organisation"),
-        choices=[(MemberRole.MEMBER, _("takes part in the work")), (MemberRole.LEAD, _("leads the work with me, and may invite"))],
+        choices=[
+            (MemberRole.MEMBER, _("takes part in the work")),
+            (MemberRole.LEAD, _("leads the work with me, and may invite")),
+        ],
         widget=forms.RadioSelect,
         initial=MemberRole.MEMBER,
     )

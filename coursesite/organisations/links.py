@@ -33,7 +33,9 @@ def renew_link(link: Link, *, to: str) -> Link:
     link.sendings += 1
     link.seal()
     waiting = type(link)._default_manager.filter(pk=link.pk, accepted_at=None, revoked_at=None, sendings=before)
-    changed = waiting.update(sendings=F("sendings") + 1, token_hash=link.token_hash, sent_at=link.sent_at, expires_at=link.expires_at)
+    changed = waiting.update(
+        sendings=F("sendings") + 1, token_hash=link.token_hash, sent_at=link.sent_at, expires_at=link.expires_at
+    )
     link.refresh_from_db()
     if changed:
         send(link, to=to)
@@ -60,15 +62,22 @@ def check_open(link: PersonalLink, *, person: User | None = None) -> None:
         if person is None or link.accepted_by_id != person.pk:
             raise WrongState(_("This invitation has already been used. If it was you, sign in."), code="already_used")
     elif link.revoked_at is not None:
-        raise WrongState(_("This invitation was cancelled. Ask the person who invited you to write to you again."), code="revoked")
+        raise WrongState(
+            _("This invitation was cancelled. Ask the person who invited you to write to you again."), code="revoked"
+        )
     elif link.is_expired:
-        raise WrongState(_("This invitation has expired: it was valid for 72 hours. Ask the person who invited you for another one."), code="expired")
+        raise WrongState(
+            _("This invitation has expired: it was valid for 72 hours. Ask the person who invited you for another one."),
+            code="expired",
+        )
 
 
 def accept_link(link: PersonalLink, *, person: User) -> bool:
     """Uses the link: exactly one call wins. False when this same person had already used it. Raises as `check_open`."""
     now = timezone.now()
-    unused = type(link)._default_manager.filter(pk=link.pk, email=person.email, accepted_at=None, revoked_at=None, expires_at__gt=now)
+    unused = type(link)._default_manager.filter(
+        pk=link.pk, email=person.email, accepted_at=None, revoked_at=None, expires_at__gt=now
+    )
     if unused.update(accepted_at=now, accepted_by=person) == 1:
         link.accepted_at, link.accepted_by = now, person
         return True

@@ -44,7 +44,9 @@ class Network(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(parent=F("id")), name="organisations_network_not_own_parent", violation_error_message=_("A network is not part of itself.")
+                condition=~Q(parent=F("id")),
+                name="organisations_network_not_own_parent",
+                violation_error_message=_("A network is not part of itself."),
             ),
         ]
 
@@ -71,8 +73,12 @@ class NetworkRole(models.Model):
         verbose_name = _("network role")
         verbose_name_plural = _("network roles")
         constraints = [
-            models.UniqueConstraint(fields=["network", "person", "role"], condition=Q(ends_on=None), name="organisations_one_open_network_role"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisations_network_role_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["network", "person", "role"], condition=Q(ends_on=None), name="organisations_one_open_network_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisations_network_role_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,8 +144,12 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "person"], condition=Q(ends_on=None), name="organisations_one_open_membership"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisations_membership_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=Q(ends_on=None), name="organisations_one_open_membership"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisations_membership_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +181,9 @@ class Invitation(PersonalLink):
         constraints = [
             accepted_has_person("organisations_accepted_invitation_has_person"),
             models.UniqueConstraint(
-                fields=["organisation", "email"], condition=Q(accepted_at=None, revoked_at=None), name="organisations_one_open_invitation"
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="organisations_one_open_invitation",
             ),
         ]
 

@@ -32,10 +32,14 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
     networks = {}
     for slug, name in NETWORKS.items():
         networks[slug], _created = Network.objects.get_or_create(slug=slug, defaults={"name": name, "is_fictional": True})
-    people = {user.email: user for user in User.objects.filter(email__in=[*OFFICERS, *(email for email, _name, _role in MEMBERS)])}
+    people = {
+        user.email: user for user in User.objects.filter(email__in=[*OFFICERS, *(email for email, _name, _role in MEMBERS)])
+    }
     for email, slug in OFFICERS.items():
         if email in people:
-            NetworkRole.objects.get_or_create(network=networks[slug], person=people[email], ends_on=None, defaults={"starts_on": SINCE})
+            NetworkRole.objects.get_or_create(
+                network=networks[slug], person=people[email], ends_on=None, defaults={"starts_on": SINCE}
+            )
         else:
             out(f"organisations: no account {email}, skipped")
     for slug, name, sector, city in ORGANISATIONS:
@@ -45,7 +49,9 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         organisation = Organisation.objects.get(network=networks["estuaire"], name=name)
         if email not in people:
             out(f"organisations: no account {email}, skipped")
-        elif not Membership.objects.filter(organisation=organisation, person=people[email]).exists():  # who was removed stays removed
+        elif not Membership.objects.filter(
+            organisation=organisation, person=people[email]
+        ).exists():  # who was removed stays removed
             member = add_member(organisation, person=people[email], role=role)
             Membership.objects.filter(pk=member.pk).update(starts_on=SINCE)
     out("organisations: demo networks and organisations")

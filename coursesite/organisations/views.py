@@ -31,7 +31,12 @@ def _page(organisation: Organisation) -> str:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     organisation = _visible(request, public_id)
     manages = can_manage(request.user, organisation)
-    context = {"organisation": organisation, "manages": manages, "team": team_of(organisation, with_pending=manages), "lead": MemberRole.LEAD}
+    context = {
+        "organisation": organisation,
+        "manages": manages,
+        "team": team_of(organisation, with_pending=manages),
+        "lead": MemberRole.LEAD,
+    }
     return render(request, "organisations/detail.html", context)
 
 
@@ -40,7 +45,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     organisation = _visible(request, public_id)
     may_manage(request.user, organisation)
     initial = {"name": organisation.name, "city": organisation.city, "sector": organisation.sector}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_profile(organisation, **form.cleaned_data, by=request.user)
@@ -58,7 +63,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
     organisation = _visible(request, public_id)
     may_manage(request.user, organisation)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             invitation, sent = actions.invite(organisation, **form.cleaned_data, by=request.user)
@@ -66,7 +71,9 @@ def invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
             for name, errors in refusal.errors.items():
                 form.add_error(name, [str(error) for error in errors])
         else:
-            said = _("The invitation is on its way to %(email)s.") if sent else _("An invitation for %(email)s is already waiting.")
+            said = (
+                _("The invitation is on its way to %(email)s.") if sent else _("An invitation for %(email)s is already waiting.")
+            )
             messages.success(request, said % {"email": invitation.email})
             return see_other(_page(organisation))
     context = {"organisation": organisation, "form": form, "leads": is_lead(request.user, organisation)}
@@ -84,7 +91,10 @@ def _invitation(request: HttpRequest, public_id: UUID) -> Invitation:
 @writes
 def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     invitation = actions.resend(_invitation(request, public_id), by=request.user)
-    messages.success(request, _("A new message is on its way to %(email)s. The link of the earlier one no longer works.") % {"email": invitation.email})
+    messages.success(
+        request,
+        _("A new message is on its way to %(email)s. The link of the earlier one no longer works.") % {"email": invitation.email},
+    )
     return see_other(_page(invitation.organisation))
 
 

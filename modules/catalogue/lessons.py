@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from coursesite.core.public_cache import VERSION
@@ -23,7 +23,7 @@ _TERM = re.compile(r'<a href="(/(?:en/)?glossaire/[a-z0-9-]+/)"')
 class Part:
     """Either text or an exercise."""
 
-    html: SafeString = SafeString("")
+    html: str = ""
     exercise: Content | None = None
 
 

@@ -61,7 +61,9 @@ def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
 def _unit(module: ModulePage, document: Document, path: Path) -> UnitPage:
     meta = document.meta
     body = [_block(block, path) for block in document.blocks]
-    return _publish(module, UnitPage(title=meta["title"], slug=meta["slug"], minutes=meta["minutes"], intro=meta["intro"], body=body))
+    return _publish(
+        module, UnitPage(title=meta["title"], slug=meta["slug"], minutes=meta["minutes"], intro=meta["intro"], body=body)
+    )
 
 
 def _publish(above: Page, page: Any) -> Any:
@@ -84,5 +86,10 @@ def _block(block: Block, path: Path) -> tuple[str, Any]:
     if block.kind == "fiche":
         rows = block.attributes.get("lignes", "")
         minutes = int(block.attributes["minutes"])
-        return "worksheet_prompt", {"text": text, "minutes": minutes, "worksheet": WorksheetKind.THEORY_OF_CHANGE.value, "rows": rows}
+        return "worksheet_prompt", {
+            "text": text,
+            "minutes": minutes,
+            "worksheet": WorksheetKind.THEORY_OF_CHANGE.value,
+            "rows": rows,
+        }
     raise ValueError(f"{path.name}: unknown block {block.kind!r}")

@@ -16,9 +16,11 @@ def faults(content: Content) -> list[str]:
         used = {item.answer for item in content.items}
         if len(content.categories) < 2:
             found.append(_("A sort needs two categories at least: with one, there is nothing to choose."))
-        for category in content.categories:
-            if category.key not in used:
-                found.append(_("No card belongs to the category “%(label)s”: add one, or take the category away.") % {"label": category.label})
+        found += [
+            _("No card belongs to the category “%(label)s”: add one, or take the category away.") % {"label": category.label}
+            for category in content.categories
+            if category.key not in used
+        ]
     elif content.kind == Kind.ORDER:
         if len(content.items) < 2:
             found.append(_("Two steps at least are needed: with one, there is nothing to put in order."))
@@ -35,8 +37,7 @@ def faults(content: Content) -> list[str]:
 
 def _repeated(content: Content) -> list[str]:
     found = []
-    groups = [content.items, content.categories]
-    for keys in ([one.key for one in group] for group in groups):
+    for keys in ([item.key for item in content.items], [category.key for category in content.categories]):
         twice = [key for key, count in Counter(keys).items() if count > 1]
         if twice:
             found.append(_("The key “%(key)s” is used twice: empty one of them, a new key will be drawn.") % {"key": twice[0]})

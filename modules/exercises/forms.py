@@ -39,5 +39,5 @@ class NewExerciseForm(forms.Form):
         code = f"{slugify(title)[:40]}-{secrets.token_hex(2)}".lstrip("-")
         exercise = KINDS[Kind(self.cleaned_data["kind"])](title=title, code=code, statement="", live=False)
         exercise.save()
-        exercise.save_revision()
+        exercise.save_revision(clean=False)
         return exercise

@@ -46,7 +46,9 @@ def _sort(content: Content, response: object) -> Rights:
         raise refused(_("This answer cannot be read."), code="malformed_response")
     known = {category.key for category in content.categories}
     if not set(response) <= set(content.by_key) or not set(response.values()) <= known:
-        raise refused(_("This answer does not belong to this exercise: it may have changed. Reload the page."), code="unknown_item")
+        raise refused(
+            _("This answer does not belong to this exercise: it may have changed. Reload the page."), code="unknown_item"
+        )
     if missing := len(content.items) - len(response):
         message = ngettext("%(count)d card is still to be placed.", "%(count)d cards are still to be placed.", missing)
         raise refused(message % {"count": missing}, code="incomplete")
@@ -73,7 +75,9 @@ def _keys(content: Content, response: object) -> list[str]:
     if not isinstance(response, list) or not all(isinstance(key, str) for key in response):
         raise refused(_("This answer cannot be read."), code="malformed_response")
     if not set(response) <= set(content.by_key):
-        raise refused(_("This answer does not belong to this exercise: it may have changed. Reload the page."), code="unknown_item")
+        raise refused(
+            _("This answer does not belong to this exercise: it may have changed. Reload the page."), code="unknown_item"
+        )
     if len(set(response)) < len(response):
         raise refused(_("The same answer is given twice."), code="repeated_item")
     return response

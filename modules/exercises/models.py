@@ -32,7 +32,9 @@ class ExerciseQuerySet(PolymorphicQuerySet):
         return self.filter(live=True)
 
 
-class Exercise(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, PolymorphicModel, ClusterableModel):
+class Exercise(
+    PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, PolymorphicModel, ClusterableModel
+):
     """A question put to learners. Each kind is a subclass that keeps its content in a stream and says what is right."""
 
     kind: ClassVar[Kind]
@@ -43,9 +45,7 @@ class Exercise(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, 
     )
     title = models.CharField(_("title"), max_length=120)
     statement = models.TextField(_("instructions"), help_text=_("What to do, in one or two sentences."))
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
-    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)])
     version = models.PositiveSmallIntegerField(
         _("version"),
         default=1,
@@ -61,7 +61,12 @@ class Exercise(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, 
     objects = PolymorphicManager.from_queryset(ExerciseQuerySet)()
 
     base_form_class = ExerciseForm
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("code"), index.FilterField("live")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.SearchField("code"),
+        index.FilterField("live"),
+    ]
     identity_panels = [
         FieldPanel("title"),
         FieldPanel("statement"),

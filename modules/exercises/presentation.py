@@ -76,7 +76,14 @@ def present(content: Content, *, answered: Any = None, typed: Typed | None = Non
     options = _options(content)
     feedback = graded.feedback if graded else {}
     rounds = [
-        Round(number, [_row(content, item, values.get(item.key, ""), place, options, feedback) for place, item in enumerate(shown, 1) if item.round == number])
+        Round(
+            number,
+            [
+                _row(content, item, values.get(item.key, ""), place, options, feedback)
+                for place, item in enumerate(shown, 1)
+                if item.round == number
+            ],
+        )
         for number in content.rounds
     ]
     return ExerciseForm(content, TEMPLATES[Kind(content.kind)], rounds, graded, error, changed)
@@ -94,7 +101,11 @@ def _row(content: Content, item: Item, value: str, place: int, options: str, fee
         chosen = value or (str(place) if content.kind == Kind.ORDER else "")
         described = format_html(' aria-describedby="{}-said"', name) if verdict else ""
         # The options are ours and escaped; the value is looked for among them, so nothing typed reaches the page.
-        listed = options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1) if chosen and f'value="{chosen}"' in options else options
+        listed = (
+            options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
+            if chosen and f'value="{chosen}"' in options
+            else options
+        )
         control = format_html('<select id="{0}" name="{0}" required{1}>{2}</select>', name, described, mark_safe(listed))  # noqa: S308
     return Row(item, name, value, control, verdict)
 
@@ -117,7 +128,10 @@ def preview(content: Content, mode: str) -> ExerciseForm:
         right = mode == "right"
         if content.kind == Kind.SORT:
             keys = [category.key for category in content.categories]
-            answered = {item.key: item.answer if right else next((key for key in keys if key != item.answer), item.answer) for item in content.items}
+            answered = {
+                item.key: item.answer if right else next((key for key in keys if key != item.answer), item.answer)
+                for item in content.items
+            }
         elif content.kind == Kind.ORDER:
             answered = [item.key for item in (content.items if right else content.items[1:] + content.items[:1])]
         else:

@@ -48,7 +48,9 @@ def _create(entry: dict[str, Any]) -> bool:
 def _groups(entry: dict[str, Any]) -> list[tuple[str, Any]]:
     def cards(category: str) -> list[dict[str, Any]]:
         wanted = ("text", "round", "feedback_right", "feedback_wrong")
-        return [{"key": card["id"], **{name: card[name] for name in wanted}} for card in entry["card"] if card["category"] == category]
+        return [
+            {"key": card["id"], **{name: card[name] for name in wanted}} for card in entry["card"] if card["category"] == category
+        ]
 
     return [("category", {"key": one["id"], "label": one["label"], "cards": cards(one["id"])}) for one in entry["category"]]
 

@@ -33,6 +33,9 @@ def answers_are_kept(request: HttpRequest, instances: Iterable[Any]) -> HttpResp
             try:
                 Collector(using=router.db_for_write(type(exercise))).collect([exercise])
             except ProtectedError:
-                messages.error(request, _("“%(title)s” has been answered: unpublish it instead, the answers are kept.") % {"title": exercise.title})
+                messages.error(
+                    request,
+                    _("“%(title)s” has been answered: unpublish it instead, the answers are kept.") % {"title": exercise.title},
+                )
                 return redirect(exercise.snippet_viewset.get_url_name("edit"), exercise.pk)
     return None

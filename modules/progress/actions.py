@@ -154,6 +154,8 @@ def _settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> 
         record(statements.passed(start, enrolment, module, *rules.score(module, done), now))
     start.save(update_fields=["traced", "passed_at"])
     if rules.is_complete(module, done):
-        completion, created = ModuleCompletion.objects.get_or_create(enrolment=enrolment, module_id=module.pk, defaults={"completed_at": now})
+        completion, created = ModuleCompletion.objects.get_or_create(
+            enrolment=enrolment, module_id=module.pk, defaults={"completed_at": now}
+        )
         if created:
             record(statements.completed(completion, enrolment, module))

@@ -40,6 +40,9 @@ def modules(enrolments: list[Enrolment]) -> dict[int, Cell]:
     """How many modules each person has completed."""
     total = len(outline())
     return {
-        pk: Cell(gettext("%(done)d of %(total)d") % {"done": len(found), "total": total}, "done" if found and len(found) == total else "")
+        pk: Cell(
+            gettext("%(done)d of %(total)d") % {"done": len(found), "total": total},
+            "done" if found and len(found) == total else "",
+        )
         for pk, found in queries.completed_modules(enrolments).items()
     }

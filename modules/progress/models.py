@@ -20,7 +20,9 @@ class Attempt(LearnerRecord):
 
     enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="attempts")
     exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="attempts")
-    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, null=True, related_name="+")  # what was asked, as it stood
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", models.PROTECT, null=True, related_name="+"
+    )  # what was asked, as it stood
     op_id = models.UUIDField(unique=True)  # drawn by the page: the same answer sent twice is one attempt
     number = models.PositiveIntegerField()
     response = models.JSONField()

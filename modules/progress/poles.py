@@ -17,7 +17,12 @@ def way(states: Sequence[ModuleState]) -> list[dict[str, Any]]:
     waiting = [state for state in states if state.module.is_open and not state.completed_at]
     current = next((state for state in waiting if state.is_begun), waiting[0] if waiting else None)
     return [
-        {"label": state.module.pole or state.module.title, "url": state.next_unit_url or state.module.url, "state": _mark(state, current), "note": note(state)}
+        {
+            "label": state.module.pole or state.module.title,
+            "url": state.next_unit_url or state.module.url,
+            "state": _mark(state, current),
+            "note": note(state),
+        }
         for state in states
     ]
 
@@ -33,4 +38,7 @@ def note(state: ModuleState) -> str:
         return _("opens later")
     if not state.is_begun:
         return minutes(state.module.minutes)
-    return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.seen) % {"seen": state.seen, "count": state.units}
+    return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.seen) % {
+        "seen": state.seen,
+        "count": state.units,
+    }

@@ -65,7 +65,9 @@ def progressed(start: ModuleStart, enrolment: Enrolment, module: ModuleOutline, 
     return _event(enrolment, key, v.PROGRESSED, module_activity(module), course_reference(), at, result=result)
 
 
-def answered(attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content, duration: timedelta | None) -> Event:
+def answered(
+    attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content, duration: timedelta | None
+) -> Event:
     key = f"progress.attempt/{attempt.pk}/answered"
     result = Result(
         success=attempt.success,
@@ -89,4 +91,6 @@ def completed(completion: ModuleCompletion, enrolment: Enrolment, module: Module
     key = f"progress.modulecompletion/{completion.pk}/completed"
     about = module_activity(module)
     result = Result(completion=True)
-    return _event(enrolment, key, v.COMPLETED, about, course_reference(), completion.completed_at, result=result, revision=_revision(module))
+    return _event(
+        enrolment, key, v.COMPLETED, about, course_reference(), completion.completed_at, result=result, revision=_revision(module)
+    )

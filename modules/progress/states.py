@@ -69,7 +69,9 @@ class UnitState:
         return [{**pole, "url": ""} for pole in self.poles]
 
 
-def unit_state(user: User | None, lesson: Lesson, *, refused: RefusedAnswer | None = None, current: int | None = None) -> UnitState:
+def unit_state(
+    user: User | None, lesson: Lesson, *, refused: RefusedAnswer | None = None, current: int | None = None
+) -> UnitState:
     """`user` None: a preview. `current`: the lesson being read."""
     rows = _rows(user, lesson) if user is not None else []
     enrolment = next((ref for kind, ref, *_rest in rows if kind == "enrolment"), None)
@@ -84,7 +86,9 @@ def _rows(user: User, lesson: Lesson) -> Rows:
     units = [unit.pk for unit in lesson.module.units] if lesson.module else []
     zero, empty = Value(0, output_field=IntegerField()), Value("", output_field=TextField())
 
-    def rows(kind: str, found: QuerySet, ref: str, raw: Any = zero, maximum: Any = zero, number: Any = zero, text: Any = empty) -> QuerySet:
+    def rows(
+        kind: str, found: QuerySet, ref: str, raw: Any = zero, maximum: Any = zero, number: Any = zero, text: Any = empty
+    ) -> QuerySet:
         shaped = found.order_by().annotate(
             k=Value(kind, output_field=TextField()), ref=F(ref), r=raw, m=maximum, n=number, t=text
         )  # fmt: skip

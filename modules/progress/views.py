@@ -73,7 +73,15 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
         return shown
     if as_json:
         said = {key: {"right": one.right, "text": one.text} for key, one in grade(content, attempt.response).feedback.items()}
-        return JsonResponse({"number": attempt.number, "raw": attempt.raw, "maximum": attempt.maximum, "success": attempt.success, "feedback": said})
+        return JsonResponse(
+            {
+                "number": attempt.number,
+                "raw": attempt.raw,
+                "maximum": attempt.maximum,
+                "success": attempt.success,
+                "feedback": said,
+            }
+        )
     return see_other(f"{page.url}#exercice-{code}")
 
 

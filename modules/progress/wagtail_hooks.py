@@ -36,12 +36,16 @@ def traces_of_learners_are_kept(request: HttpRequest, page: Page) -> HttpRespons
     """A lesson or module somebody has followed is unpublished, not deleted."""
     if not _followed([page]):
         return None
-    messages.error(request, _("Somebody has followed “%(title)s”: unpublish it instead, what was done is kept.") % {"title": page.title})
+    messages.error(
+        request, _("Somebody has followed “%(title)s”: unpublish it instead, what was done is kept.") % {"title": page.title}
+    )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("before_bulk_action")
-def traces_of_learners_are_kept_in_bulk(request: HttpRequest, action_type: str, objects: list, action: Any) -> HttpResponse | None:
+def traces_of_learners_are_kept_in_bulk(
+    request: HttpRequest, action_type: str, objects: list, action: Any
+) -> HttpResponse | None:
     pages = [one for one in objects if isinstance(one, Page)]
     if action_type != "delete" or not _followed(pages):
         return None

@@ -43,7 +43,7 @@ class SheetState:
 
 def sheets_of(organisation: Organisation) -> list[SheetState]:
     """Every kind of sheet, in the order of the course, with where it stands. Two queries, and one more for a sheet that waits."""
-    sheets = {sheet.kind: sheet for sheet in Worksheet.objects.non_polymorphic().filter(organisation=organisation)}
+    sheets = {sheet.kind: sheet for sheet in Worksheet.plain.filter(organisation=organisation)}
     for sheet in sheets.values():
         sheet.organisation = organisation
     sent = Submission.objects.filter(worksheet__in=[sheet.pk for sheet in sheets.values()], withdrawn_at=None).defer("snapshot")
@@ -98,15 +98,11 @@ def join_names(names: Iterable[str]) -> str:
 
 def states_of(organisations: Iterable[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
     """(organisation id, kind) → (state, last change). One query; no text."""
-    rows = (
-        Worksheet.objects.non_polymorphic()
-        .filter(organisation__in=list(organisations))
-        .values_list("organisation", "kind", "state", "updated_at")
-    )
+    rows = Worksheet.plain.filter(organisation__in=list(organisations)).values_list("organisation", "kind", "state", "updated_at")
     return {(organisation, kind): (state, at) for organisation, kind, state, at in rows}
 
 
 def last_news(organisations: Iterable[int]) -> dict[int, datetime]:
     """organisation id → when something was last written in its sheets: « sans nouvelles depuis… ». One query."""
-    sheets = Worksheet.objects.non_polymorphic().filter(organisation__in=list(organisations))
+    sheets = Worksheet.plain.filter(organisation__in=list(organisations))
     return dict(sheets.values_list("organisation").annotate(last=Max("updated_at")))

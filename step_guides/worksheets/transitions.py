@@ -51,7 +51,7 @@ def wrong_state(worksheet: Worksheet, *, code: str = "wrong_state") -> WrongStat
 
 def locked(worksheet: Worksheet) -> Worksheet:
     """The sheet as it is now, held until the end of the transaction: saves and moves of one sheet follow one another."""
-    return Worksheet.objects.non_polymorphic().select_for_update(no_key=True).get(pk=worksheet.pk)
+    return Worksheet.plain.select_for_update(no_key=True).get(pk=worksheet.pk)
 
 
 def move(worksheet: Worksheet, step: Step, *, by: User, submission: Submission | None = None, reason: str = "") -> Move:
@@ -60,7 +60,7 @@ def move(worksheet: Worksheet, step: Step, *, by: User, submission: Submission |
     if worksheet.state not in transition.start:
         raise wrong_state(worksheet)
     now = timezone.now()
-    still = Worksheet.objects.non_polymorphic().filter(pk=worksheet.pk, state=worksheet.state)
+    still = Worksheet.plain.filter(pk=worksheet.pk, state=worksheet.state)
     if still.update(state=transition.end, state_since=now, updated_at=now) != 1:
         raise wrong_state(worksheet)
     log = Move.objects.create(

@@ -69,9 +69,19 @@ def unit(module: ModulePage, title: str, slug: str, *exercises: Exercise, text: 
 def build_course(**module_fields: Any) -> Course:
     index = _under(Site.objects.get(is_default_site=True).root_page, ModuleIndexPage(title="Le cours", slug="modules"))
     module = _under(
-        index, ModulePage(title="Relier", slug="module-3", number=3, pole="Relier", requirements=module_fields.pop("requirements", [THEORY]), **module_fields)
+        index,
+        ModulePage(
+            title="Relier",
+            slug="module-3",
+            number=3,
+            pole="Relier",
+            requirements=module_fields.pop("requirements", [THEORY]),
+            **module_fields,
+        ),
     )
-    later = _under(index, ModulePage(title="Choisir", slug="module-4", number=4, pole="Choisir", planned_lessons="Un bon indicateur"))
+    later = _under(
+        index, ModulePage(title="Choisir", slug="module-4", number=4, pole="Choisir", planned_lessons="Un bon indicateur")
+    )
     sort, order, choices = sort_exercise(), order_exercise(), choices_exercise()
     first = unit(module, "Partir de la fin", "partir", sort, order)
     second = unit(module, "Relire", "relire", choices)

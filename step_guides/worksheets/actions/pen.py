@@ -116,8 +116,10 @@ class Pen:
             setattr(row, name, value)
         if isinstance(row, Link) and after.keys() & {"source", "target"}:
             self._refuse_twin(row)
-        if same.update(lock=row.lock + rise, **columns) != 1:
-            raise self.stale(row, fields)
+        if same.update(lock=row.lock + rise, **columns) != 1:  # written or gone since it was read
+            written = self.row(row.anchor)
+            self.refuse_stale(written, fields, row.lock)
+            return written
         if rise:
             before["lock"], after["lock"] = row.lock, row.lock + 1
             row.lock += 1
@@ -218,7 +220,7 @@ def settle(held: Worksheet, changes: list[Change], *, at: datetime, revision_cou
     size = max(0, held.size + growth)
     if growth > 0 and size > LARGEST_SHEET:
         raise Invalid(_("This worksheet is too long. Shorten another passage first."), code="sheet_too_long")
-    still = Worksheet.objects.non_polymorphic().filter(pk=held.pk, state=held.state, revision_count=held.revision_count)
+    still = Worksheet.plain.filter(pk=held.pk, state=held.state, revision_count=held.revision_count)
     if still.update(revision_count=revision_count, size=size, updated_at=at) != 1:
         raise not_editable(held)
     held.revision_count, held.size, held.updated_at = revision_count, size, at

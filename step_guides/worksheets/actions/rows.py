@@ -43,9 +43,12 @@ def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by
     if model is Entry:
         return _edit_entry(worksheet, identity, fields, lock=lock, by=by, op_id=op_id)
     cleaned = clean(model, fields)
+    seen = Pen(worksheet).find(
+        anchor
+    )  # before the sheet is held, to hold it for less time: the lock tells whether it is still so
 
     def write(pen: Pen) -> str:
-        row = pen.row(anchor)
+        row = seen if seen is not None and seen.lock == lock else pen.row(anchor)
         pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
@@ -61,8 +64,10 @@ def _edit_entry(worksheet: Worksheet, key: str, fields: Fields, *, lock: int, by
         message = _("%(limit)d characters at most.") % {"limit": spec.limit}
         raise Invalid(message, errors={"text": [message]})
 
+    seen = Pen(worksheet).find(f"field:{key}")
+
     def write(pen: Pen) -> str:
-        row = pen.find(f"field:{key}")
+        row = seen if seen is not None and seen.lock == lock else pen.find(f"field:{key}")
         if row is None:
             return pen.create(Entry, key, cleaned).anchor if cleaned.get("text") else f"field:{key}"
         pen.refuse_stale(row, cleaned, lock)

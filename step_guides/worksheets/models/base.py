@@ -49,6 +49,7 @@ class Worksheet(PolymorphicModel):
     state_since = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = WorksheetQuerySet.as_manager()
+    plain = models.Manager()  # the shared columns alone, without the class of the kind: one query, not two
 
     wagtail_reference_index_ignore = True
 

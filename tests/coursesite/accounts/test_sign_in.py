@@ -29,7 +29,7 @@ def signed_in(client: Client) -> bool:
 
 def test_the_page_speaks_french_and_offers_both_ways(client: Client) -> None:
     page = client.get(LOGIN).content.decode()
-    assert "Se connecter" in page and "Recevoir un code par e-mail" in page
+    assert "Se connecter" in page and "Recevoir un code par courriel" in page
     assert 'autocomplete="current-password"' in page
     assert "placeholder" not in page
 

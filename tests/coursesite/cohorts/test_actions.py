@@ -62,9 +62,26 @@ def test_only_the_officers_of_the_network(world):
             actions.add_organisation(world.cohort, name="X", by=user)
 
 
-@pytest.mark.parametrize("wrong", [{"starts_on": "12/13/2027"}, {"starts_on": ""}, {"starts_on": "0001-01-01"}, {"name": ""}, {"name": "N" * 121}, {"track": "autre"}, {"ends_on": "2026-01-01"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"starts_on": "12/13/2027"},
+        {"starts_on": ""},
+        {"starts_on": "0001-01-01"},
+        {"name": ""},
+        {"name": "N" * 121},
+        {"track": "autre"},
+        {"ends_on": "2026-01-01"},
+    ],
+)
 def test_a_wrong_form_is_422_and_keeps_what_was_typed(world, sign_in, wrong):
-    data = {"programme": world.programme.pk, "name": "Neuve", "starts_on": "2027-01-12", "ends_on": "", "track": "autonomy"} | wrong
+    data = {
+        "programme": world.programme.pk,
+        "name": "Neuve",
+        "starts_on": "2027-01-12",
+        "ends_on": "",
+        "track": "autonomy",
+    } | wrong
     answer = sign_in(world.rose).post(reverse("cohorts:create"), data)
     assert answer.status_code == 422
     assert (data["name"] or "2027-01-12") in answer.content.decode()
@@ -73,7 +90,15 @@ def test_a_wrong_form_is_422_and_keeps_what_was_typed(world, sign_in, wrong):
 
 def test_only_declared_fields_change(world, sign_in):
     before = world.cohort.public_id, world.cohort.trace_id, world.cohort.programme_id
-    data = {"name": "Renommée", "starts_on": "2026-10-05", "ends_on": "2027-06-30", "track": "autonomy", "public_id": "x", "trace_id": "y", "programme": 99}
+    data = {
+        "name": "Renommée",
+        "starts_on": "2026-10-05",
+        "ends_on": "2027-06-30",
+        "track": "autonomy",
+        "public_id": "x",
+        "trace_id": "y",
+        "programme": 99,
+    }
     assert sign_in(world.rose).post(reverse("cohorts:edit", args=[world.cohort.public_id]), data).status_code == 303
     world.cohort.refresh_from_db()
     assert world.cohort.name == "Renommée"
@@ -93,7 +118,10 @@ def test_a_programme_is_created_once_then_edited(world, sign_in):
     assert rose.get(reverse("cohorts:programme_edit", args=[programme.pk])).status_code == 200
     assert rose.post(reverse("cohorts:programme_edit", args=[programme.pk]), data | {"months": 5}).status_code == 303
     assert Programme.objects.get(name="Court").months == 5
-    assert rose.post(reverse("cohorts:programme_edit", args=[programme.pk]), data | {"name": world.programme.name}).status_code == 422
+    assert (
+        rose.post(reverse("cohorts:programme_edit", args=[programme.pk]), data | {"name": world.programme.name}).status_code
+        == 422
+    )
     assert rose.post(reverse("cohorts:programme_create"), data | {"months": 0}).status_code == 422
 
 

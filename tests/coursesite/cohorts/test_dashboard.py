@@ -19,11 +19,17 @@ def shown(card) -> str:
 
 
 def test_a_participant_sees_her_cohort_and_her_team(world):
-    assert all(words in shown(dashboard.my_cohort(world.bilal, request=REQUEST)) for words in ("Promotion Estuaire", "Luc Morvan", "Maud Tessier"))
+    assert all(
+        words in shown(dashboard.my_cohort(world.bilal, request=REQUEST))
+        for words in ("Promotion Estuaire", "Luc Morvan", "Maud Tessier")
+    )
     mine = shown(organisations.team(world.amina, request=REQUEST))
     assert "Bilal Kernan" in mine and "Inviter" in mine
     assert "Inviter" not in shown(organisations.team(world.bilal, request=REQUEST))
-    assert dashboard.my_cohort(world.stranger, request=REQUEST) is None and organisations.team(world.stranger, request=REQUEST) is None
+    assert (
+        dashboard.my_cohort(world.stranger, request=REQUEST) is None
+        and organisations.team(world.stranger, request=REQUEST) is None
+    )
 
 
 def test_an_officer_sees_her_cohorts_and_no_other(world):

@@ -19,12 +19,17 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 HEAD = "structure;ville;secteur;nom;courriel\n"
-GOOD = HEAD + "Les Amis du Port;Saint-Malo;enfance;Jeanne Le Goff;jeanne@port.example\nL’Écluse;Redon;justice;Théo Müller;theo@ecluse.example\n"
+GOOD = (
+    HEAD
+    + "Les Amis du Port;Saint-Malo;enfance;Jeanne Le Goff;jeanne@port.example\nL’Écluse;Redon;justice;Théo Müller;theo@ecluse.example\n"
+)
 
 
 def upload(client, cohort, text: str | bytes):
     content = text if isinstance(text, bytes) else text.encode()
-    return client.post(reverse("cohorts:import", args=[cohort.public_id]), {"file": SimpleUploadedFile("liste.csv", content, "text/csv")})
+    return client.post(
+        reverse("cohorts:import", args=[cohort.public_id]), {"file": SimpleUploadedFile("liste.csv", content, "text/csv")}
+    )
 
 
 def confirm(client, waiting):
@@ -91,7 +96,10 @@ def test_one_bad_line_stops_everything_and_every_fault_is_listed(world, sign_in)
     assert not Import.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", HEAD, HEAD + "=A;;;;a@b.example\n", HEAD + "A\0;;;;a@b.example\n", b"\xff\xfe\x00", HEAD + "<img src=x>;;;;bad\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", HEAD, HEAD + "=A;;;;a@b.example\n", HEAD + "A\0;;;;a@b.example\n", b"\xff\xfe\x00", HEAD + "<img src=x>;;;;bad\n"],
+)
 def test_bad_files_answer_422_and_write_nothing(world, sign_in, text):
     before = counts()
     answer = upload(sign_in(world.rose), world.cohort, text)
@@ -115,14 +123,18 @@ def test_known_organisations_keep_their_profile_and_members_are_not_invited(worl
     world.jardin.refresh_from_db()
     assert (world.jardin.city, world.jardin.sector) == ("Rennes", "childhood")
     assert not Invitation.objects.exists()
-    assert Enrolment.objects.filter(cohort=world.other_cohort, person=world.chloe).exists(), "its members follow the cohort at once"
+    assert Enrolment.objects.filter(cohort=world.other_cohort, person=world.chloe).exists(), (
+        "its members follow the cohort at once"
+    )
 
 
 def test_an_account_of_another_network_is_invited_and_nothing_tells_that_it_exists(world, sign_in):
     text = HEAD + "Structure Une;;;;paul@test.example\nStructure Deux;;;;personne@nulle.example\n"
     rose = sign_in(world.rose)
     page = rose.get(upload(rose, world.cohort, text).url).content.decode()
-    first, second = (page[page.index(name):page.index("</tr>", page.index(name))] for name in ("Structure Une", "Structure Deux"))
+    first, second = (
+        page[page.index(name) : page.index("</tr>", page.index(name))] for name in ("Structure Une", "Structure Deux")
+    )
     assert first.split("</td>")[-2] == second.split("</td>")[-2]
     confirm(rose, Import.objects.get())
     assert Invitation.objects.filter(email="paul@test.example").exists()
@@ -174,7 +186,10 @@ def test_strangers_404_trainers_and_participants_403(world, sign_in):
     for user, expected in [(world.paul, 404), (world.noe, 404), (world.stranger, 404), (world.luc, 403), (world.amina, 403)]:
         client = sign_in(user)
         assert upload(client, world.cohort, GOOD).status_code == expected
-        assert client.get(reverse("cohorts:import_preview", args=[world.cohort.public_id, waiting.public_id])).status_code == expected
+        assert (
+            client.get(reverse("cohorts:import_preview", args=[world.cohort.public_id, waiting.public_id])).status_code
+            == expected
+        )
         assert confirm(client, waiting).status_code == expected
     with pytest.raises(NotAllowed):
         importing.confirm(waiting, by=world.luc)

@@ -51,14 +51,19 @@ def test_a_newcomer_joins_and_is_signed_in(world):
 
 
 def test_the_address_comes_from_the_invitation_alone(world):
-    Client().post(link(invited(world)), {**FORM, "email": "autre@port.example", "is_superuser": "1", "is_staff": "1", "role": "lead"})
+    Client().post(
+        link(invited(world)), {**FORM, "email": "autre@port.example", "is_superuser": "1", "is_staff": "1", "role": "lead"}
+    )
     yann = User.objects.get(email="yann@port.example")
     assert not yann.is_superuser and not yann.is_staff
     assert Membership.objects.get(person=yann).role == "member"
     assert not User.objects.filter(email="autre@port.example").exists()
 
 
-@pytest.mark.parametrize("wrong", [{"password": "trop court"}, {"password": "yann@port.example"}, {"full_name": ""}, {"full_name": "Ya\0nn"}, {"password": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"password": "trop court"}, {"password": "yann@port.example"}, {"full_name": ""}, {"full_name": "Ya\0nn"}, {"password": ""}],
+)
 def test_a_form_with_errors_is_422_and_creates_nothing(world, wrong):
     invitation = invited(world)
     assert Client().post(link(invitation), {**FORM, **wrong}).status_code == 422
@@ -79,7 +84,9 @@ def test_somebody_with_an_account_signs_in_then_confirms(world, sign_in):
     assert not Membership.objects.filter(person=world.chloe, organisation=world.passerelle).exists()
     assert chloe.post(link(invitation)).status_code == 303
     assert Membership.objects.current().filter(person=world.chloe, organisation=world.passerelle).exists()
-    assert Enrolment.objects.get(person=world.chloe).organisation == world.jardin, "already in this cohort, for her own organisation"
+    assert Enrolment.objects.get(person=world.chloe).organisation == world.jardin, (
+        "already in this cohort, for her own organisation"
+    )
 
 
 def test_the_same_post_twice_joins_once(world, sign_in):
@@ -191,7 +198,10 @@ def test_somebody_who_left_comes_back_under_the_same_registration(world):
 
 def test_a_cohort_joined_later_enrols_the_members(world):
     take_part(world.other_cohort, world.passerelle, by=world.rose)
-    assert set(Enrolment.objects.filter(cohort=world.other_cohort).values_list("person", flat=True)) == {world.amina.pk, world.bilal.pk}
+    assert set(Enrolment.objects.filter(cohort=world.other_cohort).values_list("person", flat=True)) == {
+        world.amina.pk,
+        world.bilal.pk,
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,6 +234,8 @@ def test_two_acceptances_at_once_make_one_membership():
 def test_signing_in_by_password_comes_back_to_the_invitation(world):
     invitation = invited(world, email="zoe@test.example")
     browser = Client()
-    answer = browser.post(f"{reverse('account_login')}?next={link(invitation)}", {"login": "zoe@test.example", "password": PASSWORD})
+    answer = browser.post(
+        f"{reverse('account_login')}?next={link(invitation)}", {"login": "zoe@test.example", "password": PASSWORD}
+    )
     assert answer.status_code == 302
     assert answer.url == link(invitation)

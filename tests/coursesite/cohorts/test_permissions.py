@@ -26,7 +26,9 @@ def test_lists_and_predicates_agree(world):
     add_trainer(world.cohort, email="x@port.example", kind="theory", by=world.rose)
     for user in [*world.everybody(), regional]:
         assert {one for one in Cohort.objects.all() if can_view(user, one)} == set(Cohort.objects.visible_to(user)), user
-        assert {one for one in Programme.objects.all() if is_officer(user, one.network)} == set(Programme.objects.visible_to(user)), user
+        assert {one for one in Programme.objects.all() if is_officer(user, one.network)} == set(
+            Programme.objects.visible_to(user)
+        ), user
         invitations = {one for one in TrainerInvitation.objects.all() if officer_can(user, one.cohort)}
         assert invitations == set(TrainerInvitation.objects.visible_to(user)), user
         assert not Enrolment.objects.visible_to(user).exclude(cohort__in=Cohort.objects.visible_to(user)).exists()
@@ -38,12 +40,17 @@ OFFICER_PAGES = ["cohorts:edit", "cohorts:export", "cohorts:add_organisation", "
 
 
 @pytest.mark.parametrize("name", OFFICER_PAGES)
-@pytest.mark.parametrize(("who", "expected"), [("rose", 200), ("sofia", 200), ("luc", 403), ("amina", 403), ("bilal", 403), ("paul", 404), ("noe", 404), ("ines", 404)])
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("rose", 200), ("sofia", 200), ("luc", 403), ("amina", 403), ("bilal", 403), ("paul", 404), ("noe", 404), ("ines", 404)],
+)
 def test_pages_of_officers(world, sign_in, name, who, expected):
     client = sign_in(getattr(world, who))
     assert client.get(reverse(name, args=[world.cohort.public_id])).status_code == expected
     if expected != 200 and name != "cohorts:export":
-        assert client.post(reverse(name, args=[world.cohort.public_id]), {"nonsense": 1}).status_code == expected, "decided before the body is read"
+        assert client.post(reverse(name, args=[world.cohort.public_id]), {"nonsense": 1}).status_code == expected, (
+            "decided before the body is read"
+        )
 
 
 @pytest.mark.parametrize("name", ["cohorts:create", "cohorts:programme_create"])
@@ -62,7 +69,13 @@ def test_another_networks_programme_cannot_be_used_nor_edited(world, sign_in):
     assert paul.post(reverse("cohorts:programme_create"), own).status_code == 422
 
 
-POSTS = ["cohorts:end_assignment", "cohorts:resend_to_trainer", "cohorts:revoke_trainer_invitation", "cohorts:withdraw_organisation", "cohorts:remove_member"]
+POSTS = [
+    "cohorts:end_assignment",
+    "cohorts:resend_to_trainer",
+    "cohorts:revoke_trainer_invitation",
+    "cohorts:withdraw_organisation",
+    "cohorts:remove_member",
+]
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -87,7 +100,10 @@ def test_an_object_of_another_cohort_is_not_reached_through_this_one(world, sign
     rose = sign_in(world.rose)
     far = world.other_cohort.trainer_assignments.get()
     assert rose.post(reverse("cohorts:end_assignment", args=[world.cohort.public_id, far.pk])).status_code == 404
-    assert rose.post(reverse("cohorts:withdraw_organisation", args=[world.cohort.public_id, world.phare.public_id])).status_code == 404
+    assert (
+        rose.post(reverse("cohorts:withdraw_organisation", args=[world.cohort.public_id, world.phare.public_id])).status_code
+        == 404
+    )
     assert rose.get(reverse("cohorts:import_preview", args=[world.cohort.public_id, uuid.uuid4()])).status_code == 404
     member = world.jardin.memberships.get()
     assert rose.post(reverse("cohorts:remove_member", args=[world.passerelle.public_id, member.pk])).status_code == 404

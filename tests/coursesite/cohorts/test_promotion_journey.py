@@ -16,7 +16,7 @@ from coursesite.organisations.models import Invitation, Membership, Organisation
 from coursesite.tracking.models import Statement
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "une phrase assez longue"  # noqa: S105
+PASSWORD = "une phrase assez longue"
 
 
 def link_in(message: object) -> str:
@@ -26,11 +26,20 @@ def link_in(message: object) -> str:
 def test_from_programme_to_colleague(world, sign_in, drain):
     rose = sign_in(world.rose)
 
-    answer = rose.post(reverse("cohorts:programme_create"), {"network": world.network.pk, "name": "Parcours court", "months": 9, "review_days": 5})
+    answer = rose.post(
+        reverse("cohorts:programme_create"),
+        {"network": world.network.pk, "name": "Parcours court", "months": 9, "review_days": 5},
+    )
     assert answer.status_code == 303
     answer = rose.post(
         reverse("cohorts:create"),
-        {"programme": answer.url.rpartition("=")[2], "name": "Promotion neuve", "starts_on": "2027-01-12", "ends_on": "", "track": "accompanied"},
+        {
+            "programme": answer.url.rpartition("=")[2],
+            "name": "Promotion neuve",
+            "starts_on": "2027-01-12",
+            "ends_on": "",
+            "track": "accompanied",
+        },
     )
     cohort = Cohort.objects.get(name="Promotion neuve")
     assert answer.status_code == 303
@@ -40,7 +49,13 @@ def test_from_programme_to_colleague(world, sign_in, drain):
     assert rose.post(reverse("cohorts:add_trainer", args=[cohort.public_id]), known).status_code == 303
     assert TrainerAssignment.objects.get(cohort=cohort).person == world.noe
 
-    details = {"name": "Les Amis du Port", "city": "Saint-Malo", "sector": "childhood", "full_name": "Jeanne Le Goff", "email": "Jeanne@port.example"}
+    details = {
+        "name": "Les Amis du Port",
+        "city": "Saint-Malo",
+        "sector": "childhood",
+        "full_name": "Jeanne Le Goff",
+        "email": "Jeanne@port.example",
+    }
     assert rose.post(reverse("cohorts:add_organisation", args=[cohort.public_id]), details).status_code == 303
     drain()
     organisation = Organisation.objects.get(name="Les Amis du Port")

@@ -41,7 +41,21 @@ def messages(content: bytes | str) -> list[tuple[int | None, str]]:
         (HEAD + LINE.replace("enfance", "Protection de l’enfance")).encode(),
         (HEAD + LINE.replace("jeanne@", "  JEANNE@")).encode(),
     ],
-    ids=["utf8", "bom", "cp1252", "crlf", "comma", "sep", "upper", "words", "blank lines", "trailing", "role", "sector words", "email case"],
+    ids=[
+        "utf8",
+        "bom",
+        "cp1252",
+        "crlf",
+        "comma",
+        "sep",
+        "upper",
+        "words",
+        "blank lines",
+        "trailing",
+        "role",
+        "sector words",
+        "email case",
+    ],
 )
 def test_what_spreadsheets_write_is_read(content):
     reading = read(content)
@@ -116,6 +130,9 @@ def test_five_thousand_lines_and_not_one_more():
     assert [fault.line for fault in reading.faults] == [None]
 
 
-@pytest.mark.parametrize("content", [bytes(range(256)), b"\xff" * 1000, b";" * 5000, b'"' * 999, b"a\0b;c\n\0;\0", b"\x00" * 64, "\u2028;\x85\n".encode()])
+@pytest.mark.parametrize(
+    "content",
+    [bytes(range(256)), b"\xff" * 1000, b";" * 5000, b'"' * 999, b"a\0b;c\n\0;\0", b"\x00" * 64, "\u2028;\x85\n".encode()],
+)
 def test_noise_is_refused_and_never_raises(content):
     assert read(content).faults

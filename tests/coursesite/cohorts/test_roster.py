@@ -53,7 +53,11 @@ def test_addresses_are_seen_as_the_matrix_says(world, sign_in, who, seen):
 def test_what_a_person_of_the_roster_is_made_of(world):
     [group] = [one for one in roster(world.cohort, world.bilal).groups if one.organisation == world.jardin]
     [chloe] = group.people
-    assert {key: value for key, value in vars(chloe).items() if value} == {"display_name": "Chloé Vasseur", "function": "coordinatrice", "leads": True}
+    assert {key: value for key, value in vars(chloe).items() if value} == {
+        "display_name": "Chloé Vasseur",
+        "function": "coordinatrice",
+        "leads": True,
+    }
 
 
 @pytest.mark.parametrize("who", ["paul", "noe", "ines", "stranger"])

@@ -34,12 +34,17 @@ def test_somebody_the_network_knows_is_assigned_at_once_and_told(world, sign_in,
 def test_somebody_of_another_network_and_somebody_unknown_get_the_same_answer(world, sign_in, drain):
     rose, pages = sign_in(world.rose), []
     for cohort, email in ((world.cohort, "paul@test.example"), (world.other_cohort, "nobody@nulle.example")):
-        answer = rose.post(reverse("cohorts:add_trainer", args=[cohort.public_id]), {"kind": "theory", "email": email}, follow=True)
+        answer = rose.post(
+            reverse("cohorts:add_trainer", args=[cohort.public_id]), {"kind": "theory", "email": email}, follow=True
+        )
         pages.append(answer.content.decode().count(email))
     assert pages[0] == pages[1]
     assert not TrainerAssignment.objects.filter(person=world.paul).exists()
     drain()
-    first, second = (next(message for message in mail.outbox if message.to == [email]) for email in ("paul@test.example", "nobody@nulle.example"))
+    first, second = (
+        next(message for message in mail.outbox if message.to == [email])
+        for email in ("paul@test.example", "nobody@nulle.example")
+    )
     names = f"http\\S+|{world.cohort.name}|{world.other_cohort.name}"
     without_link = [re.sub(names, "", message.body) for message in (first, second)]
     assert without_link[0] == without_link[1]
@@ -110,7 +115,10 @@ def test_an_inactive_account_is_not_assigned(world):
 def test_an_assignment_that_ended_closes_the_door_at_once(world, sign_in):
     luc = sign_in(world.luc)
     assignment = TrainerAssignment.objects.get(person=world.luc)
-    assert sign_in(world.rose).post(reverse("cohorts:end_assignment", args=[world.cohort.public_id, assignment.pk])).status_code == 303
+    assert (
+        sign_in(world.rose).post(reverse("cohorts:end_assignment", args=[world.cohort.public_id, assignment.pk])).status_code
+        == 303
+    )
     assert luc.get(reverse("cohorts:detail", args=[world.cohort.public_id])).status_code == 404
     assignment.refresh_from_db()
     assert assignment.ends_on == timezone.localdate()

@@ -35,7 +35,14 @@ def test_a_real_site_gets_its_first_network():
     assert Network.objects.get(slug="region").parent == network
 
 
-@pytest.mark.parametrize("args", [["X", "--officer", "nope", "R"], ["!!", "--officer", "a@b.example", "R"], ["X", "--officer", "a@b.example", "R", "--part-of", "rien"]])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["X", "--officer", "nope", "R"],
+        ["!!", "--officer", "a@b.example", "R"],
+        ["X", "--officer", "a@b.example", "R", "--part-of", "rien"],
+    ],
+)
 def test_what_makes_no_sense_is_said(args):
     with pytest.raises(CommandError):
         open_network(*args)
@@ -45,7 +52,10 @@ CAST = ["amina", "bilal", "chloe", "luc", "maud", "noe", "rose", "paul"]
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Network, NetworkRole, Organisation, Membership, Cohort, Enrolment, TrainerAssignment, Statement)]
+    return [
+        model.objects.count()
+        for model in (Network, NetworkRole, Organisation, Membership, Cohort, Enrolment, TrainerAssignment, Statement)
+    ]
 
 
 def test_demo_content_twice_changes_nothing_and_brings_nobody_back():

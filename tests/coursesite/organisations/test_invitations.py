@@ -33,7 +33,15 @@ def test_the_message_says_who_where_when_and_until_when(world, drain):
     [message] = mail.outbox
     html = message.alternatives[0][0]
     for text in (message.body, html):
-        for words in ("Bonjour Yann Kerbol", "Amina Haddad", "La Passerelle des Rives (exemple fictif)", "Réseau Estuaire", "Promotion Estuaire", "72", "http://testserver/promotions/invitation/"):
+        for words in (
+            "Bonjour Yann Kerbol",
+            "Amina Haddad",
+            "La Passerelle des Rives (exemple fictif)",
+            "Réseau Estuaire",
+            "Promotion Estuaire",
+            "72",
+            "http://testserver/promotions/invitation/",
+        ):
             assert words in text, words
     assert "Rejoindre La Passerelle des Rives" in html
     assert message.subject == "Amina Haddad vous invite à rejoindre La Passerelle des Rives"
@@ -114,14 +122,25 @@ def test_a_member_is_not_invited_again(world):
 
 def test_somebody_with_an_account_elsewhere_is_invited_like_anybody(world, sign_in):
     url = reverse("organisations:invite", args=[world.passerelle.public_id])
-    answers = [sign_in(world.amina).post(url, {"email": email, "role": "member"}) for email in (world.paul.email, "nobody@nulle.example")]
+    answers = [
+        sign_in(world.amina).post(url, {"email": email, "role": "member"}) for email in (world.paul.email, "nobody@nulle.example")
+    ]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert not Membership.objects.filter(person=world.paul).exists()
 
 
 def test_who_may_invite(world, sign_in):
     url = reverse("organisations:invite", args=[world.passerelle.public_id])
-    for who, expected in [("amina", 303), ("rose", 303), ("sofia", 303), ("bilal", 403), ("chloe", 404), ("luc", 404), ("paul", 404), ("stranger", 404)]:
+    for who, expected in [
+        ("amina", 303),
+        ("rose", 303),
+        ("sofia", 303),
+        ("bilal", 403),
+        ("chloe", 404),
+        ("luc", 404),
+        ("paul", 404),
+        ("stranger", 404),
+    ]:
         answer = sign_in(getattr(world, who)).post(url, {"email": f"{who}@port.example", "role": "member"})
         assert answer.status_code == expected, who
     for user in (world.bilal, world.chloe, world.paul):
@@ -129,7 +148,16 @@ def test_who_may_invite(world, sign_in):
             invite(world.passerelle, email="x@port.example", by=user)
 
 
-@pytest.mark.parametrize("data", [{}, {"email": "nope", "role": "member"}, {"email": "a@port.example", "role": "superuser"}, {"email": "a@port.example\0", "role": "member"}, {"email": "a@port.example", "role": "member", "full_name": "x" * 121}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"email": "nope", "role": "member"},
+        {"email": "a@port.example", "role": "superuser"},
+        {"email": "a@port.example\0", "role": "member"},
+        {"email": "a@port.example", "role": "member", "full_name": "x" * 121},
+    ],
+)
 def test_wrong_forms_are_422_and_write_nothing(world, sign_in, data):
     url = reverse("organisations:invite", args=[world.passerelle.public_id])
     assert sign_in(world.amina).post(url, data).status_code == 422

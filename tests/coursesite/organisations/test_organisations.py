@@ -27,16 +27,35 @@ def test_lists_and_predicates_agree(world):
     invite(world.passerelle, email="x@port.example", by=world.rose)
     invite(world.refuge, email="x@port.example", by=world.paul)
     for user in [*world.everybody(), regional]:
-        assert {one for one in Organisation.objects.all() if can_view(user, one)} == set(Organisation.objects.visible_to(user)), user
-        assert {one for one in Invitation.objects.all() if can_manage(user, one.organisation)} == set(Invitation.objects.visible_to(user)), user
+        assert {one for one in Organisation.objects.all() if can_view(user, one)} == set(Organisation.objects.visible_to(user)), (
+            user
+        )
+        assert {one for one in Invitation.objects.all() if can_manage(user, one.organisation)} == set(
+            Invitation.objects.visible_to(user)
+        ), user
     assert set(Organisation.objects.visible_to(regional)) == {below}
     assert below in Organisation.objects.visible_to(world.rose)
     assert set(officer_networks(world.rose)) == {world.network, region, land}
 
 
-@pytest.mark.parametrize(("who", "expected"), [("amina", 200), ("bilal", 200), ("rose", 200), ("sofia", 200), ("chloe", 404), ("luc", 404), ("paul", 404), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("amina", 200),
+        ("bilal", 200),
+        ("rose", 200),
+        ("sofia", 200),
+        ("chloe", 404),
+        ("luc", 404),
+        ("paul", 404),
+        ("stranger", 404),
+    ],
+)
 def test_the_page_of_an_organisation(world, sign_in, who, expected):
-    assert sign_in(getattr(world, who)).get(reverse("organisations:detail", args=[world.passerelle.public_id])).status_code == expected
+    assert (
+        sign_in(getattr(world, who)).get(reverse("organisations:detail", args=[world.passerelle.public_id])).status_code
+        == expected
+    )
 
 
 def test_members_see_each_other_and_leads_see_addresses_and_invitations(world, sign_in):
@@ -63,14 +82,19 @@ def test_the_number_of_queries_does_not_grow(world, sign_in):
 
 
 def test_the_profile_is_edited_by_leads_and_officers(world, sign_in):
-    url, data = reverse("organisations:edit", args=[world.passerelle.public_id]), {"name": "La Passerelle", "city": "Nantes", "sector": "justice"}
+    url, data = (
+        reverse("organisations:edit", args=[world.passerelle.public_id]),
+        {"name": "La Passerelle", "city": "Nantes", "sector": "justice"},
+    )
     for who, expected in [("amina", 303), ("rose", 303), ("bilal", 403), ("chloe", 404), ("paul", 404), ("luc", 404)]:
         assert sign_in(getattr(world, who)).post(url, data).status_code == expected, who
     world.passerelle.refresh_from_db()
     assert world.passerelle.name == "La Passerelle"
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "LE JARDIN DES POSSIBLES"}, {"name": "x" * 161}, {"sector": "pêche"}, {"name": "a\0b"}])
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "LE JARDIN DES POSSIBLES"}, {"name": "x" * 161}, {"sector": "pêche"}, {"name": "a\0b"}]
+)
 def test_a_wrong_profile_is_422(world, sign_in, wrong):
     data = {"name": "La Passerelle", "city": "Nantes", "sector": "justice"} | wrong
     assert sign_in(world.amina).post(reverse("organisations:edit", args=[world.passerelle.public_id]), data).status_code == 422
@@ -79,7 +103,14 @@ def test_a_wrong_profile_is_422(world, sign_in, wrong):
 
 
 def test_only_declared_fields_change(world, sign_in):
-    data = {"name": "Autre nom", "city": "X", "sector": "other", "network": world.other_network.pk, "is_fictional": "", "public_id": "x"}
+    data = {
+        "name": "Autre nom",
+        "city": "X",
+        "sector": "other",
+        "network": world.other_network.pk,
+        "is_fictional": "",
+        "public_id": "x",
+    }
     sign_in(world.amina).post(reverse("organisations:edit", args=[world.passerelle.public_id]), data)
     world.passerelle.refresh_from_db()
     assert world.passerelle.network == world.network and world.passerelle.is_fictional
@@ -137,7 +168,10 @@ def test_two_leads_cannot_remove_each_other():
     world = build_world()
     Membership.objects.filter(person=world.bilal).update(role="lead")
     pairs = [(world.amina, world.bilal), (world.bilal, world.amina)]
-    memberships = {one.person_id: one for one in Membership.objects.filter(organisation=world.passerelle).select_related("organisation__network")}
+    memberships = {
+        one.person_id: one
+        for one in Membership.objects.filter(organisation=world.passerelle).select_related("organisation__network")
+    }
     start, outcomes = threading.Barrier(2), []
 
     def remove(by, whom) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.test import Client
 
 from coursesite.accounts.models import User
 from coursesite.tracking.credentials import seal
@@ -13,7 +14,7 @@ from coursesite.tracking.models import Delivery, Destination
 from coursesite.tracking.record import record
 from tests.coursesite.tracking.lrs_stub import LrsStub
 from tests.coursesite.tracking.templates import events
-from tests.people import person
+from tests.people import PASSWORD, person
 
 
 @pytest.fixture
@@ -61,3 +62,13 @@ def later() -> None:
     past = Now() - timedelta(seconds=1)
     Delivery.objects.waiting().update(not_before=past)
     Destination.objects.update(next_try=past)
+
+
+@pytest.fixture
+def sofia(db: None) -> User:
+    return User.objects.create_superuser("sofia@test.example", PASSWORD, full_name="Sofia Pradel")
+
+
+@pytest.fixture
+def admin(sofia: User, sign_in: Callable[[User], Client]) -> Client:
+    return sign_in(sofia)

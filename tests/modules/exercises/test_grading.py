@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -134,13 +135,17 @@ def test_what_is_no_answer_is_refused_and_not_graded(kind: Kind, response: objec
     assert refusal.value.errors["response"]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    )
+)
 def test_whatever_arrives_is_graded_or_refused(response: object) -> None:
     for kind, items in [(Kind.SORT, cards(3)), (Kind.ORDER, steps(3)), (Kind.CHOICES, boxes([True, False]))]:
-        try:
+        with contextlib.suppress(Invalid):
             grade(content(kind, items), response)
-        except Invalid:
-            pass
 
 
 @given(st.integers(2, 12), st.text(alphabet="abcdef", min_size=1))

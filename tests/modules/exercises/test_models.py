@@ -68,7 +68,10 @@ class TestFaults:
 
     def test_a_category_without_card(self) -> None:
         exercise = sort_exercise()
-        exercise.groups = [*((child.block_type, child.value) for child in exercise.groups), ("category", {"key": "none", "label": "Impact", "cards": []})]
+        exercise.groups = [
+            *((child.block_type, child.value) for child in exercise.groups),
+            ("category", {"key": "none", "label": "Impact", "cards": []}),
+        ]
         assert any("Impact" in fault for fault in faults(exercise.content()))
 
     def test_a_single_step(self) -> None:

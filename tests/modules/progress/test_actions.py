@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,7 +24,9 @@ def verbs() -> list[str]:
     return [verb.rsplit("/", 1)[1] for verb in Statement.objects.order_by("stored", "timestamp").values_list("verb", flat=True)]
 
 
-def order(enrolment: Enrolment, course: Course, response: Any = ORDER_RIGHT, *, op_id: UUID | None = None, **more: Any) -> Attempt:
+def order(
+    enrolment: Enrolment, course: Course, response: Any = ORDER_RIGHT, *, op_id: UUID | None = None, **more: Any
+) -> Attempt:
     return answer(enrolment, course.order, response=response, op_id=op_id or uuid4(), unit=course.first, **more)
 
 
@@ -161,7 +164,7 @@ class TestCompletion:
             for statement in Statement.objects.filter(verb__endswith="progressed").order_by("timestamp")
         ]
         assert told == sorted(set(told))
-        assert all(after - before >= 10 for before, after in zip(told, told[1:], strict=False))
+        assert all(after - before >= 10 for before, after in itertools.pairwise(told))
 
     def test_a_requirement_before_anything_else_starts_nothing(self, course: Course, enrolment: Enrolment) -> None:
         meet_requirement(enrolment, THEORY)
@@ -186,7 +189,9 @@ class TestPrerequisite:
         assert order(enrolment, course).number == 1
 
 
-@pytest.mark.parametrize("changes", [{"raw": 5}, {"raw": 4, "success": False}, {"raw": 2, "success": True}, {"maximum": 0, "raw": 0}])
+@pytest.mark.parametrize(
+    "changes", [{"raw": 5}, {"raw": 4, "success": False}, {"raw": 2, "success": True}, {"maximum": 0, "raw": 0}]
+)
 def test_the_database_refuses_a_score_that_cannot_be(course: Course, enrolment: Enrolment, changes: dict[str, Any]) -> None:
     attempt = order(enrolment, course)
     with pytest.raises(IntegrityError), transaction.atomic():

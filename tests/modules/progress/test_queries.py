@@ -52,7 +52,9 @@ def test_many_enrolments_cost_as_much_as_one(course: Course, django_assert_num_q
             completed_modules(some)
 
 
-def test_one_query_tells_a_page_all_it_shows_of_its_reader(course: Course, enrolment: Enrolment, world: World, django_assert_num_queries: object) -> None:
+def test_one_query_tells_a_page_all_it_shows_of_its_reader(
+    course: Course, enrolment: Enrolment, world: World, django_assert_num_queries: object
+) -> None:
     from modules.catalogue.lessons import lesson
     from modules.progress.states import unit_state
 

@@ -48,7 +48,9 @@ class TestReading:
         assert not Statement.objects.exists()
 
     @pytest.mark.parametrize("tries", [0, 1, 3])
-    def test_a_lesson_of_three_exercises_costs_ten_queries_at_most(self, course: Course, world: World, amina: Client, tries: int) -> None:
+    def test_a_lesson_of_three_exercises_costs_ten_queries_at_most(
+        self, course: Course, world: World, amina: Client, tries: int
+    ) -> None:
         unit(course.module, "Tout", "tout", course.sort, course.order, course.choices)
         for _try in range(tries):
             post(amina, "/parcours/module-3/tout/exercices/ordre/")
@@ -111,7 +113,14 @@ class TestAnswering:
 
     @pytest.mark.parametrize(
         "changes",
-        [{"ordre-two": "1"}, {"ordre-two": ""}, {"ordre-two": "99"}, {"ordre-two": "<script>"}, {"ordre-two": "\u0662"}, {"ordre-two": "1" * 5000}],
+        [
+            {"ordre-two": "1"},
+            {"ordre-two": ""},
+            {"ordre-two": "99"},
+            {"ordre-two": "<script>"},
+            {"ordre-two": "\u0662"},
+            {"ordre-two": "1" * 5000},
+        ],
     )
     def test_what_is_no_answer_is_shown_again_and_loses_nothing(self, amina: Client, changes: dict[str, str]) -> None:
         response = post(amina, **changes)
@@ -132,8 +141,12 @@ class TestAnswering:
         assert post(amina, begun="2020-01-01").status_code == 303
         assert "duration" not in Statement.objects.get(verb__endswith="answered").body["result"]
 
-    @pytest.mark.parametrize(("name", "status"), [("stranger", 404), ("luc", 403), ("noe", 403), ("rose", 403), ("ines", 403), ("sofia", 403)])
-    def test_only_those_who_follow_the_course_answer(self, course: Course, world: World, sign_in: SignIn, name: str, status: int) -> None:
+    @pytest.mark.parametrize(
+        ("name", "status"), [("stranger", 404), ("luc", 403), ("noe", 403), ("rose", 403), ("ines", 403), ("sofia", 403)]
+    )
+    def test_only_those_who_follow_the_course_answer(
+        self, course: Course, world: World, sign_in: SignIn, name: str, status: int
+    ) -> None:
         browser = sign_in(getattr(world, name))
         assert post(browser).status_code == status
         assert browser.post(CONTINUE).status_code == status

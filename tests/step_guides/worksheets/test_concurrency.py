@@ -67,7 +67,7 @@ def test_no_acknowledged_save_is_lost(world: World):
     assert all(isinstance(one, list) for one in results), results
     words = Entry.objects.get().text.split()
     assert sorted(words) == sorted(word for one in results for word in one)
-    assert Revision.objects.count() == Worksheet.objects.non_polymorphic().get().revision_count == 40
+    assert Revision.objects.count() == Worksheet.plain.get().revision_count == 40
     assert Entry.objects.get().lock == 40
 
 
@@ -138,7 +138,7 @@ def test_claiming_and_withdrawing_at_once_leaves_one_truth(world: World):
         submission = actions.submit(sheet, by=world.amina, confirmed=True)
         at_once(lambda one=submission: actions.claim(one, by=world.luc), lambda: actions.withdraw(sheet, by=world.amina))
         submission.refresh_from_db()
-        state = Worksheet.objects.non_polymorphic().get().state
+        state = Worksheet.plain.get().state
         assert state == ("draft" if submission.withdrawn_at else "in_review")
         assert digest(submission.snapshot) == submission.sha256
         if state == "in_review":

@@ -42,7 +42,7 @@ class Sheets(RuleBasedStateMachine):
         self.undone.__exit__(None, None, None)
 
     def now(self) -> Worksheet:
-        return Worksheet.objects.non_polymorphic().get(pk=self.sheet.pk)
+        return Worksheet.plain.get(pk=self.sheet.pk)
 
     def person(self, name: str):
         return getattr(self.world, name)

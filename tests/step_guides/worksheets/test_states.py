@@ -25,7 +25,7 @@ from tests.step_guides.worksheets.theories import faulty, sound
 
 
 def state_of(sheet: Worksheet) -> str:
-    return Worksheet.objects.non_polymorphic().get(pk=sheet.pk).state
+    return Worksheet.plain.get(pk=sheet.pk).state
 
 
 def test_a_submission_freezes_the_text_and_the_cohort(world: World, sheet: Worksheet):
@@ -255,7 +255,7 @@ def test_every_move_that_the_table_does_not_allow_is_refused(world: World, sheet
     for state in State.values:
         for step, act in acts.items():
             with transaction.atomic():
-                Worksheet.objects.non_polymorphic().filter(pk=sheet.pk).update(state=state)
+                Worksheet.plain.filter(pk=sheet.pk).update(state=state)
                 try:
                     act()
                     moved = True
@@ -286,7 +286,7 @@ def test_the_database_refuses_what_the_code_would_not_do(world: World, sheet: Wo
             sha256="",
         )
     with pytest.raises(IntegrityError), transaction.atomic():
-        Worksheet.objects.non_polymorphic().filter(pk=sheet.pk).update(state="finished")
+        Worksheet.plain.filter(pk=sheet.pk).update(state="finished")
 
 
 def test_accepted_counts_for_each_enrolled_person_of_the_organisation(world: World):
@@ -321,7 +321,7 @@ def test_states_are_said_to_the_reader(world: World, sheet: Worksheet):
     submission = actions.submit(sheet, by=world.amina)
     assert words().startswith("Envoyée à Luc et Maud")
     actions.claim(submission, by=world.maud)
-    Worksheet.objects.non_polymorphic().update(state_since=timezone.now() - timedelta(days=2))
+    Worksheet.plain.update(state_since=timezone.now() - timedelta(days=2))
     assert words() == "Chez Maud depuis 2\u00a0jours"
     actions.validate(submission, by=world.maud)
     assert words().startswith("Validée par Maud le ")

@@ -37,4 +37,6 @@ class Command(BaseCommand):
         network, created = Network.objects.get_or_create(slug=slug, defaults={"name": name, "parent": parent})
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, None, full_name=full_name)
         NetworkRole.objects.get_or_create(network=network, person=person, ends_on=None)
-        self.stdout.write(f"{network.name} ({'created' if created else 'was there'}), officer {person.email}, slug {network.slug}")
+        self.stdout.write(
+            f"{network.name} ({'created' if created else 'was there'}), officer {person.email}, slug {network.slug}"
+        )

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from coursesite.cohorts.queries import current_enrolment
+from coursesite.core.cards import Card, card
+from step_guides.reviews import queries
+from step_guides.reviews.standing import matrix
+from step_guides.worksheets.enums import State
+from step_guides.worksheets.models import Worksheet
+
+
+@card(audience="trainer", order=5)
+def next_to_read(user: Any, *, request: HttpRequest) -> Card | None:
+    """The oldest version that waits; else the oldest question."""
+    waiting = queries.waiting_for(user).first()
+    if waiting:
+        context = {"submission": waiting, "promise": queries.promise_for(waiting)}
+        return Card("reviews/_parts/_next_card.html", context, kind="next", priority=50)
+    question = queries.questions_for(user).first()
+    return Card("reviews/_parts/_question_card.html", {"thread": question}, kind="next", priority=40) if question else None
+
+
+@card(audience="trainer", order=10)
+def desk(user: Any, *, request: HttpRequest) -> Card | None:
+    number, questions = queries.waiting_for(user).count(), queries.questions_for(user).count()
+    return Card("reviews/_parts/_queue_card.html", {"number": number, "questions": questions}, kind="side")
+
+
+@card(audience="trainer", order=20)
+def organisations(user: Any, *, request: HttpRequest) -> Card | None:
+    lines = matrix(user)
+    return Card("reviews/_parts/_matrix_card.html", {"lines": lines}, kind="main") if lines else None
+
+
+@card(audience="participant", order=4)
+def answer_received(user: Any, *, request: HttpRequest) -> Card | None:
+    """A sheet that came back, with the number of remarks that wait."""
+    enrolment = current_enrolment(user)
+    if enrolment is None:
+        return None
+    sheet = Worksheet.objects.non_polymorphic().filter(organisation=enrolment.organisation, state=State.RETURNED).first()
+    review = queries.last_answer(sheet) if sheet else None
+    if sheet is None or review is None:
+        return None
+    context = {"sheet": sheet, "review": review, "number": queries.open_remarks([sheet.pk]).get(sheet.pk, 0)}
+    return Card("reviews/_parts/_returned_card.html", context, kind="next", priority=60)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from coursesite.accounts.models import User
+from step_guides.reviews import actions
+from step_guides.reviews.models import Review
+from step_guides.reviews.seeds import seed
+from step_guides.worksheets import actions as sheets
+from step_guides.worksheets.enums import Kind
+from step_guides.worksheets.models import Link, Node, Submission, Worksheet
+from tests.people import World
+
+
+@dataclass
+class Sheet:
+    """Amina's theory of change, sent: an activity that leads to an outcome."""
+
+    world: World
+    worksheet: Worksheet
+    activity: Node
+    outcome: Node
+    link: Link
+    submission: Submission
+
+    def opened(self, by: User | None = None) -> Review:
+        trainer = by or self.world.luc
+        sheets.claim(self.submission, by=trainer)
+        return actions.open_review(self.submission, by=trainer)
+
+    def ready(self, by: User | None = None, level: int = 3) -> Review:
+        """An answer to which nothing is missing."""
+        trainer = by or self.world.luc
+        review = self.opened(trainer)
+        levels: dict[str, tuple[int | None, str]] = {criterion.code: (level, "") for criterion in review.rubric.criteria.all()}
+        actions.save_scores(review, levels=levels, by=trainer)
+        actions.save_letter(review, letter="Bonjour", next_step="Préciser pour qui", by=trainer)
+        actions.comment(review, self.activity.anchor, kind="strength", text="L’activité est claire", by=trainer)
+        actions.comment(review, self.link.anchor, kind="question", text="Par quel mécanisme ?", by=trainer)
+        return review
+
+    def again(self) -> Submission:
+        """Amina sends a new version."""
+        self.worksheet.refresh_from_db()
+        self.submission = sheets.submit(self.worksheet, by=self.world.amina, confirmed=True)
+        return self.submission
+
+
+@pytest.fixture
+def sheet(world: World) -> Sheet:
+    seed(demo=False, out=lambda text: None)
+    worksheet = sheets.open_sheet(world.passerelle, Kind.THEORY_OF_CHANGE, by=world.amina)
+    sheets.add_node(worksheet, "activity", {"label": "Ateliers sur les démarches"}, by=world.amina)
+    sheets.add_node(worksheet, "outcome", {"label": "Les personnes connaissent leurs droits", "audience": "personnes sortant de détention"}, by=world.amina)
+    activity, outcome = Node.objects.get(kind="activity"), Node.objects.get(kind="outcome")
+    sheets.add_link(worksheet, activity.anchor, outcome.anchor, by=world.amina)
+    submission = sheets.submit(worksheet, by=world.amina, confirmed=True)
+    return Sheet(world, worksheet, activity, outcome, Link.objects.get(), submission)
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
