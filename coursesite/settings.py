@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "coursesite.accounts.people_admin_app.PeopleAdmin",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -232,10 +232,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["login_failed", "reset_password", "request_login_code"], "5/15m/key,20/15m/ip")
 MFA_ENFORCED = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalons"
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off still signs in
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -243,6 +244,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "coursesite.accounts.adapter.client_address"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -257,6 +259,7 @@ if _secure:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Mail ---------------------------------------------------------------------------------------------------------------
@@ -360,5 +363,5 @@ LOGGING = {
     "formatters": {"json": {"()": "coursesite.core.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_tokens"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "weasyprint", "django_tasks", "wagtail", "axes")},
 }

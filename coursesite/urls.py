@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("structures/", include("coursesite.organisations.urls")),
     path("promotions/", include("coursesite.cohorts.urls")),
     path("traces/", include("coursesite.tracking.urls")),
+    path("effets/", include("coursesite.core.urls")),
     path("messages/", include("coursesite.notifications.urls")),
     path("glossaire/", include("modules.glossary.urls")),
     path("exercices/", include("modules.exercises.urls")),
@@ -42,5 +43,6 @@ urlpatterns += i18n_patterns(
 
 handler400 = "coursesite.core.views.bad_request"
 handler403 = "coursesite.core.views.forbidden"
+handler429 = "coursesite.accounts.adapter.too_many"
 handler404 = "coursesite.core.views.not_found"
 handler500 = "coursesite.core.views.server_error"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ def issue(enrolment: Enrolment, achievement: Achievement, *, by: User, seen: str
         raise WrongState(_("This certificate is no longer issued."), code="closed")
     here = judge(enrolment, achievement)
     if not here.met:
-        raise WrongState(_("Nothing was issued. %(sentence)s") % {"sentence": here.sentence}, code="not_eligible", missing=list(here.missing))
+        raise WrongState(
+            _("Nothing was issued. %(sentence)s") % {"sentence": here.sentence}, code="not_eligible", missing=list(here.missing)
+        )
     with translation.override(payload.LANGUAGE):
         outcome = judge(enrolment, achievement)
     facts = payload.draft(enrolment, achievement, outcome)
@@ -105,17 +108,22 @@ def _next_serial(issuer: Issuer, at: datetime) -> str:
 def revoke(certificate: Certificate, *, by: User, reason: str, note: str = "") -> Certificate:
     """Final. `reason` is shown to whoever verifies; `note` stays with the network. The trace of the award is taken back."""
     _move(certificate, CURRENT, CertificateState.REVOKED, EventKind.REVOKED, by=by, reason=reason, note=note)
-    try:
+    with suppress(WrongState):  # never traced: nothing to take back
         void(statements.earned_id(certificate), by=by, reason="certificate revoked")
-    except WrongState:  # never traced: nothing to take back
-        pass
-    notify("certificates.revoked", to=certificate.enrolment.person, payload={"certificate": certificate.pk}, dedupe=str(certificate.pk))
+    notify(
+        "certificates.revoked",
+        to=certificate.enrolment.person,
+        payload={"certificate": certificate.pk},
+        dedupe=str(certificate.pk),
+    )
     return certificate
 
 
 @transaction.atomic
 def suspend(certificate: Certificate, *, by: User, reason: str, note: str = "") -> Certificate:
-    return _move(certificate, (CertificateState.VALID,), CertificateState.SUSPENDED, EventKind.SUSPENDED, by=by, reason=reason, note=note)
+    return _move(
+        certificate, (CertificateState.VALID,), CertificateState.SUSPENDED, EventKind.SUSPENDED, by=by, reason=reason, note=note
+    )
 
 
 @transaction.atomic
@@ -125,7 +133,14 @@ def lift(certificate: Certificate, *, by: User, note: str = "") -> Certificate:
 
 
 def _move(
-    certificate: Certificate, allowed: tuple, to: CertificateState, kind: EventKind, *, by: User, reason: str | None = None, note: str = ""
+    certificate: Certificate,
+    allowed: tuple,
+    to: CertificateState,
+    kind: EventKind,
+    *,
+    by: User,
+    reason: str | None = None,
+    note: str = "",
 ) -> Certificate:
     """`reason` is None where none is asked."""
     if not can_revoke(by, certificate):

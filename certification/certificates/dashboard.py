@@ -38,13 +38,17 @@ def ready_people(user: Any, *, request: HttpRequest) -> Card | None:
     )
     if not cohorts:
         return None
-    enrolments = Enrolment.objects.filter(cohort__in=cohorts, left_on=None).select_related("person", "organisation", "cohort__programme")
+    enrolments = Enrolment.objects.filter(cohort__in=cohorts, left_on=None).select_related(
+        "person", "organisation", "cohort__programme"
+    )
     found = candidates(list(enrolments))
     ready = Counter(one.enrolment.cohort_id for one in found if one.ready)
     held = Counter(one.enrolment.cohort_id for one in found if one.certificate)
     rows = [{"cohort": cohort, "ready": ready[cohort.pk], "held": held[cohort.pk]} for cohort in cohorts]
     rows.sort(key=lambda row: -row["ready"])
-    return Card(template="certificates/_parts/_ready_card.html", context={"rows": rows, "ready": sum(ready.values())}, kind="main")
+    return Card(
+        template="certificates/_parts/_ready_card.html", context={"rows": rows, "ready": sum(ready.values())}, kind="main"
+    )
 
 
 @column(gettext_lazy("Certificate"), order=90)

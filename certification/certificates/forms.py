@@ -9,9 +9,17 @@ from coursesite.core.fields import PlainTextFormField
 
 class RevokeForm(forms.Form):
     reason = PlainTextFormField(
-        label=_("Public reason"), max_length=200, help_text=_("Whoever verifies the certificate reads it, and so does its holder. Name nobody.")
+        label=_("Public reason"),
+        max_length=200,
+        help_text=_("Whoever verifies the certificate reads it, and so does its holder. Name nobody."),
     )
-    note = PlainTextFormField(label=_("Note for the network"), max_length=2_000, required=False, lines=3, help_text=_("Never shown outside the network."))
+    note = PlainTextFormField(
+        label=_("Note for the network"),
+        max_length=2_000,
+        required=False,
+        lines=3,
+        help_text=_("Never shown outside the network."),
+    )
 
 
 class VisibilityForm(forms.Form):
@@ -23,11 +31,17 @@ class IssuerForm(forms.Form):
 
     legal_name = PlainTextFormField(label=_("Name printed"), max_length=160)
     place = PlainTextFormField(label=_("Town where certificates are issued"), max_length=80, required=False)
-    function = PlainTextFormField(label=_("Function of who signs"), max_length=120, help_text=_("For example: head of the network."))
-    name = PlainTextFormField(label=_("Name of who signs"), max_length=120, required=False, help_text=_("Printed only if you give it."))
+    function = PlainTextFormField(
+        label=_("Function of who signs"), max_length=120, help_text=_("For example: head of the network.")
+    )
+    name = PlainTextFormField(
+        label=_("Name of who signs"), max_length=120, required=False, help_text=_("Printed only if you give it.")
+    )
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code of the certificate"), max_length=200, help_text=_("26 letters and digits, under the QR code. Capitals, spaces and hyphens do not matter.")
+        label=_("Code of the certificate"),
+        max_length=200,
+        help_text=_("26 letters and digits, under the QR code. Capitals, spaces and hyphens do not matter."),
     )

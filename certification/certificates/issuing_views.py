@@ -41,7 +41,12 @@ def eligibility(request: HttpRequest, cohort: str) -> HttpResponseBase:
     """Who is ready and what the others miss."""
     found = _cohort(request, cohort)
     rows = candidates_of(found)
-    page = {"cohort": found, "rows": rows, "ready": sum(row.ready for row in rows), "set_up": setup.is_set_up(found.programme.network)}
+    page = {
+        "cohort": found,
+        "rows": rows,
+        "ready": sum(row.ready for row in rows),
+        "set_up": setup.is_set_up(found.programme.network),
+    }
     return render(request, "certificates/pages/eligibility.html", page)
 
 
@@ -59,7 +64,8 @@ def preview(request: HttpRequest, enrolment: str, achievement: str) -> HttpRespo
             with translation.override(payload.LANGUAGE):
                 facts = payload.draft(found, title, actions.judge(found, title))
             page |= {
-                "facts": facts | {"starts": found.cohort.starts_on, "ends": found.cohort.ends_on, "total": sum(facts["minutes"].values())},
+                "facts": facts
+                | {"starts": found.cohort.starts_on, "ends": found.cohort.ends_on, "total": sum(facts["minutes"].values())},
                 "seen": payload.fingerprint(facts, previous_certificates(found, title)),
             }
         except Refusal as refusal:
@@ -72,7 +78,9 @@ def issue(request: HttpRequest, enrolment: str, achievement: str) -> HttpRespons
     found, title = _asked(request, enrolment, achievement)
     certificate = actions.issue(found, title, by=request.user, seen=request.POST.get("seen", ""))
     words = {"serial": certificate.serial, "person": found.person}
-    messages.success(request, _("Certificate %(serial)s is issued. %(person)s is told by e-mail; the document is being made.") % words)
+    messages.success(
+        request, _("Certificate %(serial)s is issued. %(person)s is told by e-mail; the document is being made.") % words
+    )
     return see_other(reverse("certificates:detail", args=[certificate.uuid]))
 
 
@@ -84,7 +92,10 @@ def revoke(request: HttpRequest, uuid: str) -> HttpResponseBase:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.revoke(certificate, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Certificate %(serial)s is revoked. The verification page says so from now on.") % {"serial": certificate.serial})
+        messages.success(
+            request,
+            _("Certificate %(serial)s is revoked. The verification page says so from now on.") % {"serial": certificate.serial},
+        )
         return see_other(reverse("certificates:detail", args=[certificate.uuid]))
     page = {"certificate": certificate, "facts": certificate.payload, "form": form}
     return render(request, "certificates/pages/revoke.html", page, status=422 if form.errors else 200)

@@ -24,7 +24,10 @@ def printable(text: str, *, what: str, limit: int = LONGEST_NAME) -> str:
     for char in text:
         if unicodedata.category(char) in HIDDEN:
             code = f"U+{ord(char):04X}"
-            raise Invalid(_("%(what)s holds an invisible character (%(code)s): correct it first.") % {"what": what, "code": code}, code="not_printable")
+            raise Invalid(
+                _("%(what)s holds an invisible character (%(code)s): correct it first.") % {"what": what, "code": code},
+                code="not_printable",
+            )
     if missing := missing_glyphs(text):
         message = _("%(what)s holds characters that the document cannot print: %(characters)s. Correct it first.")
         raise Invalid(message % {"what": what, "characters": " ".join(missing[:5])}, code="not_printable")

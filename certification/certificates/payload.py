@@ -89,7 +89,13 @@ def _modules(achievement: Achievement) -> list[dict[str, Any]]:
     if absent or not achievement.modules:
         raise WrongState(_("This certificate covers a module that does not exist."), code="unknown_module", modules=absent)
     return [
-        {"slug": slug, "number": pages[slug].number, "title": pages[slug].title, "minutes": pages[slug].minutes, "sheet_minutes": pages[slug].sheet_minutes}
+        {
+            "slug": slug,
+            "number": pages[slug].number,
+            "title": pages[slug].title,
+            "minutes": pages[slug].minutes,
+            "sheet_minutes": pages[slug].sheet_minutes,
+        }
         for slug in achievement.modules
     ]
 
@@ -116,7 +122,9 @@ def _share(enrolment: Enrolment, submission: Submission) -> dict[str, Any]:
         count,
     )
     if not count:
-        sentence = _("Took part in the organisation whose worksheet “%(sheet)s” was validated on %(day)s, version %(number)d, without writing in it.")
+        sentence = _(
+            "Took part in the organisation whose worksheet “%(sheet)s” was validated on %(day)s, version %(number)d, without writing in it."
+        )
     return {
         "worksheet": str(worksheet.spec.title),
         "elements": count,

@@ -60,7 +60,7 @@ def facts_of(enrolments: Sequence[Enrolment], rules: Iterable[CertificateRule]) 
             kind: {
                 pk: AcceptedWorksheet(str(found.public_id), found.number, found.decided_at)
                 for pk, found in accepted(enrolments, kind).items()
-                if found.worksheet.state in ACCEPTED  # reopened since: it no longer counts
+                if found.decided_at and found.worksheet.state in ACCEPTED  # reopened since: it no longer counts
             }
             for kind in kinds
         },
@@ -101,7 +101,9 @@ def candidates(enrolments: Sequence[Enrolment]) -> list[Candidate]:
 
 def candidates_of(cohort: Cohort) -> list[Candidate]:
     """People still in the cohort, by organisation, and those who left with a certificate."""
-    enrolments = Enrolment.objects.filter(cohort=cohort, left_on=None).select_related("person", "organisation", "cohort__programme")
+    enrolments = Enrolment.objects.filter(cohort=cohort, left_on=None).select_related(
+        "person", "organisation", "cohort__programme"
+    )
     return candidates(list(enrolments.order_by("organisation__name", "person__full_name")))
 
 

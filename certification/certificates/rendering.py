@@ -16,6 +16,7 @@ from certification.certificates.models import Certificate, Rendering
 from coursesite.core import documents
 
 QR = "qr.png"
+DENSE = 900  # characters of names and lists, beyond which the layout draws closer to stay on one page
 
 
 def html_of(certificate: Certificate) -> str:
@@ -34,9 +35,16 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         "ends": date.fromisoformat(facts["ends"]),
         "issued": timezone.localtime(datetime.fromisoformat(facts["issued"])),
         "total": total,
+        "dense": _length(facts) > DENSE,
         "code": grouped(facts["address"].rpartition("/")[2]),
         "qr": documents.SCHEME + QR,
     }
+
+
+def _length(facts: dict[str, Any]) -> int:
+    lines = [facts[name] for name in ("holder", "title", "organisation", "programme", "cohort", "issuer", "on_behalf_of")]
+    lines += [*facts["objectives"], *facts["criteria"], *(one["name"] + one["function"] for one in facts["signatories"])]
+    return sum(len(line) for line in lines)
 
 
 def qr_code(address: str) -> bytes:

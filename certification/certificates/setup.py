@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certification.certificates.models import Achievement, All, CertificateRule, Issuer, ModulesCompleted, Signatory, WorksheetsAccepted
+from certification.certificates.models import (
+    Achievement,
+    All,
+    CertificateRule,
+    Issuer,
+    ModulesCompleted,
+    Signatory,
+    WorksheetsAccepted,
+)
 from certification.certificates.names import printable
 from coursesite.core.errors import NotAllowed
 from coursesite.organisations.permissions import is_officer
@@ -31,11 +39,18 @@ def is_set_up(network: Network) -> bool:
 
 
 @transaction.atomic
-def set_up(network: Network, *, legal_name: str, function: str, place: str = "", name: str = "", by: User | None = None) -> Issuer:
+def set_up(
+    network: Network, *, legal_name: str, function: str, place: str = "", name: str = "", by: User | None = None
+) -> Issuer:
     """Creates what is absent and changes nothing that is there. `by` is None for the seeds."""
     if by is not None and not is_officer(by, network):
         raise NotAllowed(_("Only an officer of the network prepares certificates."))
-    for text, what in [(legal_name, _("The name printed")), (function, _("The function")), (place, _("The town")), (name, _("The name"))]:
+    for text, what in [
+        (legal_name, _("The name printed")),
+        (function, _("The function")),
+        (place, _("The town")),
+        (name, _("The name")),
+    ]:
         if text:
             printable(text, what=what)
     issuer, _created = Issuer.objects.get_or_create(

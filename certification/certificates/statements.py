@@ -23,7 +23,12 @@ def earned(certificate: Certificate) -> Event:
         subject=enrolment.person,
         actor=enrolment.person,
         verb=v.EARNED,
-        object=Activity("certificate", str(certificate.uuid), v.CERTIFICATE, {certificate.payload["language"]: certificate.payload["document"]}),
+        object=Activity(
+            "certificate",
+            str(certificate.uuid),
+            v.CERTIFICATE,
+            {certificate.payload["language"]: certificate.payload["document"]},
+        ),
         registration=enrolment.registration,
         team=enrolment.cohort.trace_id,
         result=Result(success=True, completion=True, extensions=ends),

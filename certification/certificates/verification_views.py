@@ -42,7 +42,10 @@ def _closed(request: HttpRequest) -> HttpResponse | None:
             response.headers["Retry-After"] = "60"
             return response
     except Unavailable:
-        response = _refused(request, 503, "unavailable", _("Verification is closed for a moment. Try again in a few minutes."))
+        message = _("Verification is closed for a moment. Try again in a few minutes.")
+        response = _sealed(
+            HttpResponse(f"{message}\n", status=503, content_type="text/plain; charset=utf-8")
+        )  # no page: it may need the cache
         response.headers["Retry-After"] = "120"
         return response
     return None
@@ -84,7 +87,12 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(found: Any, facts: dict[str, Any]) -> dict[str, Any]:
-    page: dict[str, Any] = {"facts": facts, "standing": verification.standing(found), "code": grouped(found.token), "language": found.payload["language"]}
+    page: dict[str, Any] = {
+        "facts": facts,
+        "standing": verification.standing(found),
+        "code": grouped(found.token),
+        "language": found.payload["language"],
+    }
     if "holder" in facts:
         page |= {
             "document": found.payload["document"],

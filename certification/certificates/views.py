@@ -25,7 +25,9 @@ from coursesite.core.http import reads, see_other, writes
 def mine(request: HttpRequest) -> HttpResponseBase:
     """What I hold, and what I still miss."""
     held = Certificate.objects.filter(enrolment__person=request.user).whole().prefetch_related("renderings")
-    waiting = [one for one in candidates(list(current_enrolments(request.user).select_related("person"))) if one.certificate is None]
+    waiting = [
+        one for one in candidates(list(current_enrolments(request.user).select_related("person"))) if one.certificate is None
+    ]
     rows = [(certificate, standing(certificate)) for certificate in held]
     return render(request, "certificates/pages/mine.html", {"rows": rows, "waiting": waiting})
 
@@ -58,8 +60,12 @@ def download(request: HttpRequest, uuid: str) -> HttpResponseBase:
     ready = certificate.renderings.filter(kind="plain").first()
     path = stored(ready.sha256) if ready else None
     if path is None or not path.exists():
-        return render(request, "certificates/pages/preparing.html", {"certificate": certificate, "facts": certificate.payload}, status=202)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"certificat-{certificate.serial}.pdf", content_type="application/pdf")
+        return render(
+            request, "certificates/pages/preparing.html", {"certificate": certificate, "facts": certificate.payload}, status=202
+        )
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"certificat-{certificate.serial}.pdf", content_type="application/pdf"
+    )
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

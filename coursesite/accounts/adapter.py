@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,6 +33,11 @@ def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(15 * 60)
     return response
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address both counters count for: behind a proxy, the one the proxy saw (ALLAUTH_TRUSTED_PROXY_COUNT)."""
+    return get_client_ip(request)
 
 
 class AccountAdapter(DefaultAccountAdapter):

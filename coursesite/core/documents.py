@@ -154,7 +154,13 @@ def _fetcher_class() -> Any:
 
 
 def render_pdf(
-    template: str, context: Mapping[str, Any], *, stylesheet: str, assets: Mapping[str, bytes] | None = None, title: str, lang: str
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    stylesheet: str,
+    assets: Mapping[str, bytes] | None = None,
+    title: str,
+    lang: str,
 ) -> bytes:
     """The document of a template and a stylesheet, both found among the site's templates."""
     with translation.override(lang):
@@ -208,10 +214,8 @@ def _style(css: str) -> tuple[Any, list[Any]]:
     font_config = FontConfiguration()
     fetcher = _fetcher_class()({})
     base = read_asset(BASE_STYLE).decode()
-    styles = []
     with _complaints() as complaints:
-        for text in (base, css):
-            styles.append(CSS(string=text, font_config=font_config, url_fetcher=fetcher))
+        styles = [CSS(string=text, font_config=font_config, url_fetcher=fetcher) for text in (base, css)]
     if complaints:  # raised, hence not kept: the next render says it again
         raise RenderError("; ".join(complaints)[:500])
     return font_config, styles
@@ -270,7 +274,7 @@ def store(data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         fault("before_rename")
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

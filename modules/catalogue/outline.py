@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from coursesite.core.public_cache import VERSION
 from modules.catalogue.models import ModulePage, UnitPage
@@ -26,10 +27,7 @@ class UnitOutline:
     minutes: int
     exercises: tuple[int, ...]
     revision: int | None
-
-    @property
-    def url(self) -> str:
-        return reverse("catalogue:unit", args=[self.module_slug, self.slug])
+    url: str
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,8 @@ class ModuleOutline:
     requirements: tuple[str, ...]
     prerequisite: int | None
     revision: int | None
+    url: str
     units: tuple[UnitOutline, ...]
-
-    @property
-    def url(self) -> str:
-        return reverse("wagtail_serve", args=[f"modules/{self.slug}/"])
 
     @property
     def is_open(self) -> bool:
@@ -61,8 +56,11 @@ class ModuleOutline:
 
 
 def outline() -> tuple[ModuleOutline, ...]:
-    """The published course in order, kept until something is published. For pages; rules of completion read it afresh."""
-    key = f"outline:{cache.get(VERSION, 0)}"
+    """The published course in order, with addresses in the language of now, kept until something is published.
+
+    For pages; what decides of completion reads it afresh.
+    """
+    key = f"outline:{cache.get(VERSION, 0)}:{get_language()}"
     kept: tuple[ModuleOutline, ...] | None = cache.get(key)
     if kept is None:
         kept = read_outline()
@@ -92,10 +90,12 @@ def _module(page: ModulePage, units: list[UnitPage], published: dict[int, str]) 
         requirements=tuple(page.requirements),
         prerequisite=page.prerequisite_id,
         revision=page.live_revision_id,
+        url=reverse("wagtail_serve", args=[f"modules/{page.slug}/"]),
         units=tuple(_unit(page, unit, published) for unit in units),
     )
 
 
 def _unit(module: ModulePage, unit: UnitPage, published: dict[int, Any]) -> UnitOutline:
     keys = tuple(key for key in unit.exercise_keys() if key in published)
-    return UnitOutline(unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id)
+    url = reverse("catalogue:unit", args=[module.slug, unit.slug])
+    return UnitOutline(unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id, url)

@@ -45,17 +45,18 @@ class Content:
     feedback_retry: str = ""
     revision: int | None = None  # the published revision this was read from
     by_key: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    shown: list[Item] = field(init=False, repr=False, compare=False)  # the items as a learner first sees them
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {item.key: item for item in self.items})
+        object.__setattr__(self, "shown", self._mixed())
 
     @property
     def rounds(self) -> list[int]:
         return sorted({item.round for item in self.items})
 
-    @property
-    def shown(self) -> list[Item]:
-        """The items as a learner first sees them: mixed, always the same way, never in the right order."""
+    def _mixed(self) -> list[Item]:
+        """Always the same way, never in the right order. Choices stay as they were written."""
         if self.kind == Kind.CHOICES:
             return list(self.items)
         mixed = sorted(self.items, key=lambda item: (item.round, sha256(f"{self.code}:{item.key}".encode()).digest()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,7 @@ class ExerciseForm:
     grade: Grade | None = None
     error: str = ""
     changed: bool = False
+    key: str = ""  # the same key, the same rows; empty when they are not to be kept
 
     @property
     def anchor(self) -> str:
@@ -74,51 +76,45 @@ def present(content: Content, *, answered: Any = None, typed: Typed | None = Non
     if content.kind == Kind.ORDER and values:
         shown = sorted(shown, key=lambda item: _place(values.get(item.key, "")))
     options = _options(content)
-    feedback = graded.feedback if graded else {}
-    rounds = [
-        Round(
-            number,
-            [
-                _row(content, item, values.get(item.key, ""), place, options, feedback)
-                for place, item in enumerate(shown, 1)
-                if item.round == number
-            ],
-        )
-        for number in content.rounds
-    ]
-    return ExerciseForm(content, TEMPLATES[Kind(content.kind)], rounds, graded, error, changed)
+    rows = [_row(content, item, values, place, options, graded) for place, item in enumerate(shown, 1)]
+    rounds = [Round(number, [row for row in rows if row.item.round == number]) for number in content.rounds]
+    key = "" if typed is not None else _key(content, answered if graded else None)
+    return ExerciseForm(content, TEMPLATES[Kind(content.kind)], rounds, graded, error, changed, key)
+
+
+def _key(content: Content, answered: Any) -> str:
+    """Names the rows by all that they show: the exercise as it stands, and the answer."""
+    said = repr((content.items, content.categories, answered))
+    return f"{content.code}:{sha256(said.encode()).hexdigest()}"
 
 
 def _place(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() else 999
 
 
-def _row(content: Content, item: Item, value: str, place: int, options: str, feedback: dict[str, Verdict]) -> Row:
+def _row(content: Content, item: Item, values: Typed, place: int, options: str, graded: Grade | None) -> Row:
     name = field_name(content, item.key)
-    verdict = feedback.get(item.key)
-    control = mark_safe("")
-    if content.kind != Kind.CHOICES:
-        chosen = value or (str(place) if content.kind == Kind.ORDER else "")
-        described = format_html(' aria-describedby="{}-said"', name) if verdict else ""
-        # The options are ours and escaped; the value is looked for among them, so nothing typed reaches the page.
-        listed = (
-            options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
-            if chosen and f'value="{chosen}"' in options
-            else options
-        )
-        control = format_html('<select id="{0}" name="{0}" required{1}>{2}</select>', name, described, mark_safe(listed))  # noqa: S308
+    verdict = graded.feedback.get(item.key) if graded else None
+    value = values.get(item.key, "")
+    if content.kind == Kind.CHOICES:
+        return Row(item, name, value, SafeString(""), verdict)
+    chosen = f'value="{value or (place if content.kind == Kind.ORDER else "")}"'
+    # What was typed is looked for among the options, which are ours: nothing typed reaches the page.
+    listed = options.replace(chosen, f"{chosen} selected", 1)
+    escaped = escape(name)
+    described = f' aria-describedby="{escaped}-said"' if verdict else ""
+    control = mark_safe(f'<select id="{escaped}" name="{escaped}" required{described}>{listed}</select>')  # noqa: S308
     return Row(item, name, value, control, verdict)
 
 
 def _options(content: Content) -> str:
     """The options of every select of the exercise, written once."""
+    pairs: list[tuple[str, str]] = []
     if content.kind == Kind.SORT:
         pairs = [("", _("Choose…")), *((category.key, category.label) for category in content.categories)]
     elif content.kind == Kind.ORDER:
         pairs = [(str(place), str(place)) for place in range(1, len(content.items) + 1)]
-    else:
-        return ""
-    return format_html_join("", '<option value="{}">{}</option>', pairs)
+    return "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in pairs)
 
 
 def preview(content: Content, mode: str) -> ExerciseForm:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from coursesite.cohorts.queries import current_enrolment
 from coursesite.core.errors import WrongState
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
@@ -26,8 +25,8 @@ def modules_open_in_order(page: Any, request: HttpRequest, args: list, kwargs: d
     module = next((one for one in outline() if any(unit.pk == page.pk for unit in one.units)), None)
     if module is None or module.prerequisite is None:
         return
-    enrolment = current_enrolment(request.user)
-    if enrolment is not None and not is_reachable(enrolment.pk, module):
+    enrolment: int | None = request.open_enrolment  # type: ignore[attr-defined]  (asked by the hook of the catalogue, before this one)
+    if enrolment is not None and not is_reachable(enrolment, module):
         raise WrongState(_("Complete the module before this one first."), code="step_locked")
 
 

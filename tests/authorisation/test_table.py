@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,24 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from coursesite.accounts.models import User
 from tests.authorisation.places import PLACES, Place, build_places
 from tests.authorisation.table import ROLES, ROWS, Row, expected
-from tests.people import World
+from tests.people import World, build_world
 
+pytestmark = pytest.mark.django_db  # asks for the database; what a test writes is taken back with it
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "authorisation.md"
 
 
-@pytest.fixture
-def places(world: World) -> dict[str, Place]:
-    return build_places(world)
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[World, dict[str, Place]]]:
+    """Built once for the whole table, taken back at its end; each request is taken back by `ask`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        yield world, build_places(world)
+        transaction.set_rollback(True)
 
 
 def who(role: str, world: World) -> User | None:
@@ -45,9 +52,9 @@ def ask(row: Row, person: User | None, place: Place) -> int:
     return response.status_code
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.number)
-def test_a_row_of_the_table(row: Row, world: World, places: dict[str, Place]) -> None:
+def test_a_row_of_the_table(row: Row, built: tuple[World, dict[str, Place]]) -> None:
+    world, places = built
     wrong = []
     for role in ROLES:
         for place in PLACES:
@@ -66,10 +73,10 @@ def test_the_document_says_the_same() -> None:
     assert said == {row.number: (row.title, [row.scopes[role] for role in ROLES]) for row in ROWS}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=lambda row: row.number)
-def test_a_link_changes_nothing(row: Row, world: World, places: dict[str, Place]) -> None:
+def test_a_link_changes_nothing(row: Row, built: tuple[World, dict[str, Place]]) -> None:
     """Unsafe rows answer a GET with a form or 405, never by acting; and a POST without its token is refused."""
+    world, places = built
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.sofia, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse(row.url, args=row.at(places["own"]))

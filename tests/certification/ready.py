@@ -26,7 +26,15 @@ def module_three() -> ModulePage:
         return found
     root = Site.objects.get(is_default_site=True).root_page
     index = root.add_child(instance=ModuleIndexPage(title="Le cours", slug="modules"))
-    page = ModulePage(title="Relier : la théorie du changement", slug="module-3", number=3, pole="Relier", minutes=120, sheet_minutes=180, objectives=OBJECTIVES)
+    page = ModulePage(
+        title="Relier : la théorie du changement",
+        slug="module-3",
+        number=3,
+        pole="Relier",
+        minutes=120,
+        sheet_minutes=180,
+        objectives=OBJECTIVES,
+    )
     return index.add_child(instance=page)
 
 

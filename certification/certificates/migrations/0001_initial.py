@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('issued', 'issued'), ('downloaded', 'downloaded by the holder'), ('suspended', 'suspended'), ('lifted', 'suspension lifted'), ('revoked', 'revoked')], max_length=12, verbose_name='event')),
+                ('kind', models.CharField(choices=[('issued', 'issued'), ('suspended', 'suspended'), ('lifted', 'suspension lifted'), ('revoked', 'revoked')], max_length=12, verbose_name='event')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='public reason')),
                 ('note', models.TextField(blank=True, verbose_name='private note')),

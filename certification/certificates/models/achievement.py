@@ -28,7 +28,9 @@ class Achievement(models.Model):
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="achievements", verbose_name=_("issuer"))
     slug = models.SlugField(_("slug"))
     name = models.CharField(_("name"), max_length=80)
-    public_title = models.CharField(_("title printed"), max_length=160, help_text=_("Neutral: it says nothing of a person’s situation."))
+    public_title = models.CharField(
+        _("title printed"), max_length=160, help_text=_("Neutral: it says nothing of a person’s situation.")
+    )
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("One a line. They are printed on the certificate."))
     modules = models.JSONField(_("modules covered"), default=list)  # slugs, in order
     is_open = models.BooleanField(_("can be issued"), default=True)
@@ -41,7 +43,9 @@ class Achievement(models.Model):
         ordering = ["issuer", "slug"]
         constraints = [
             models.UniqueConstraint(
-                fields=["issuer", "slug"], name="certificates_one_slug_an_issuer", violation_error_message=_("This slug is already taken.")
+                fields=["issuer", "slug"],
+                name="certificates_one_slug_an_issuer",
+                violation_error_message=_("This slug is already taken."),
             ),
         ]
 

@@ -46,7 +46,9 @@ class CertificateQuerySet(models.QuerySet):
 
     def whole(self) -> Self:
         """With what pages and the renderer show beside the payload."""
-        return self.select_related("enrolment__person", "enrolment__cohort__programme__network", "achievement", "issuer", "template")
+        return self.select_related(
+            "enrolment__person", "enrolment__cohort__programme__network", "achievement", "issuer", "template"
+        )
 
 
 class Certificate(models.Model):
@@ -66,10 +68,14 @@ class Certificate(models.Model):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by", editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=CertificateState.choices, default=CertificateState.VALID, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=CertificateState.choices, default=CertificateState.VALID, editable=False
+    )
     state_since = models.DateTimeField(default=timezone.now, editable=False)
     reason = models.CharField(_("public reason"), max_length=200, blank=True, editable=False)
-    visibility = models.CharField(_("what verification shows"), max_length=10, choices=Visibility.choices, default=Visibility.LINK)
+    visibility = models.CharField(
+        _("what verification shows"), max_length=10, choices=Visibility.choices, default=Visibility.LINK
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -92,7 +98,9 @@ class Certificate(models.Model):
                 name="certificates_withdrawal_has_reason",
                 violation_error_message=_("Say why."),
             ),
-            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="certificates_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="certificates_ends_after_start"
+            ),
         ]
         indexes = [models.Index(fields=["issuer", "-valid_from"], name="certificates_by_issuer")]
 

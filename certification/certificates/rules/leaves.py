@@ -23,7 +23,9 @@ def written(day: date | datetime) -> str:
 def all_of(children: Sequence[Outcome]) -> Outcome:
     missing = tuple(phrase for child in children for phrase in child.missing)
     met = all(child.met for child in children) and bool(children)
-    sentence = _("Every condition is met.") if met else _("Still missing: %(what)s.") % {"what": ", ".join(missing) or _("a condition")}
+    sentence = (
+        _("Every condition is met.") if met else _("Still missing: %(what)s.") % {"what": ", ".join(missing) or _("a condition")}
+    )
     return Outcome("all", met, sum(child.met for child in children), len(children), sentence, missing, children=tuple(children))
 
 
@@ -31,10 +33,16 @@ def modules_completed(required: Sequence[str], completed: Mapping[str, datetime]
     """`completed`: slug → moment, for one enrolment."""
     done = [slug for slug in required if slug in completed]
     left = [titles.get(slug, slug) for slug in required if slug not in completed]
-    parts = [_("“%(module)s” completed on %(day)s") % {"module": titles.get(slug, slug), "day": written(completed[slug])} for slug in done]
+    parts = [
+        _("“%(module)s” completed on %(day)s") % {"module": titles.get(slug, slug), "day": written(completed[slug])}
+        for slug in done
+    ]
     if left:
         count = len(left)
-        parts.append(ngettext("to complete: %(names)s", "to complete: %(names)s", count) % {"names": ", ".join(_("“%(name)s”") % {"name": name} for name in left)})
+        parts.append(
+            ngettext("to complete: %(names)s", "to complete: %(names)s", count)
+            % {"names": ", ".join(_("“%(name)s”") % {"name": name} for name in left)}
+        )
     return Outcome(
         "modules_completed",
         not left,

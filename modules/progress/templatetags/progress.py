@@ -22,8 +22,8 @@ def unit_state(context: Any, unit: Any) -> UnitState:
     if unit.pk not in kept:
         drafted = getattr(request, "is_preview", False)
         shown: Lesson = context.get("lesson") or (draft_lesson(unit) if drafted else lesson(unit))
-        person = None if drafted else request.user
-        kept[unit.pk] = states.unit_state(person, shown, refused=getattr(request, "refused_answer", None), current=unit.pk)
+        enrolment = None if drafted else getattr(request, "open_enrolment", None)
+        kept[unit.pk] = states.unit_state(enrolment, shown, refused=getattr(request, "refused_answer", None), current=unit.pk)
     return kept[unit.pk]
 
 

@@ -84,7 +84,7 @@ def _box(box: Box, node: Piece, focused: bool) -> str:
 
 
 def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None) -> str:
-    way = route(layout.boxes[link["source"]], layout.boxes[link["target"]], layout)
+    way = route(layout.boxes[link["source"]], layout.boxes[link["target"]], layout, layout.waypoints.get(link["uid"]))
     missing = lacks_assumption(link, nodes)
     focused = focus in (f"link:{link['uid']}", f"node:{link['source']}", f"node:{link['target']}")
     dash = DASHES["missing"] if missing else DASHES.get(link["kind"], "")

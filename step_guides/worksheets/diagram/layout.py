@@ -15,8 +15,9 @@ from step_guides.worksheets.theory import by_uid, sound_links
 MARGIN, BOX, PAD = 16, 184, 10
 GAP_X, GAP_Y, BAND_GAP = 64, 18, 44
 LINE, SMALL = 17, 11.0
-HEADER, MINIMUM = 40, 2
+HEADER, HEADING, MINIMUM = 40, 16, 2
 PASSES = 6
+LANE, LANE_MARK = 8, "@"
 INSET = {
     NodeKind.ACTIVITY: 6,
     NodeKind.IMPACT: 12,
@@ -56,6 +57,9 @@ class Heading:
 class Layout:
     boxes: dict[str, Box] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
+    waypoints: dict[str, list[tuple[float, float]]] = field(
+        default_factory=dict
+    )  # link → left edges of the free lanes it crosses columns by
     bands: list[tuple[float, float, float, float]] = field(default_factory=list)  # the ground of each band: x, y, width, height
     chain_bottom: float = 0
     width: float = 0
@@ -75,6 +79,7 @@ def lay_out(snapshot: Snapshot, words: dict[str, tuple[str, str, list[str]]]) ->
         columns[column_of(node)].append(node["uid"])
     chain = [column for column in CHAIN if columns[column]]
     near = _neighbours(snapshot)
+    _keep_lanes(snapshot, layout, chain, columns, near)
     _untangle([columns[column] for column in chain], near)
     bottom = _place_chain(layout, chain, columns)
     layout.width = max(2 * MARGIN + len(chain) * BOX + max(0, len(chain) - 1) * GAP_X, 2 * MARGIN + MINIMUM * BOX + GAP_X)
@@ -89,6 +94,27 @@ def _neighbours(snapshot: Snapshot) -> dict[str, list[str]]:
         near[link["source"]].append(link["target"])
         near[link["target"]].append(link["source"])
     return near
+
+
+def _keep_lanes(
+    snapshot: Snapshot, layout: Layout, chain: list[str], columns: dict[str, list[str]], near: dict[str, list[str]]
+) -> None:
+    """A link that jumps over columns keeps a free lane in each, so that it passes behind no element."""
+    rank = {uid: index for index, column in enumerate(chain) for uid in columns[column]}
+    for link in sound_links(snapshot):
+        ends = sorted((link["source"], link["target"]), key=lambda uid: rank.get(uid, -1))
+        if ends[0] not in rank or rank[ends[1]] - rank[ends[0]] < 2:
+            continue
+        layout.waypoints[link["uid"]] = []
+        before = ends[0]
+        for index in range(rank[ends[0]] + 1, rank[ends[1]]):
+            lane = f"{link['uid']}{LANE_MARK}{index}"
+            columns[chain[index]].append(lane)
+            near[before].append(lane)
+            near[lane] = [before]
+            before = lane
+        near[before].append(ends[1])
+        near[ends[1]].append(before)
 
 
 def _untangle(columns: list[list[str]], near: dict[str, list[str]]) -> None:
@@ -114,13 +140,21 @@ def _place_chain(layout: Layout, chain: list[str], columns: dict[str, list[str]]
         layout.headings.append(Heading(wrap(column_label(column), BOX, SMALL + 1), x, MARGIN + 12))
         y = MARGIN + HEADER + (tallest - heights[column]) / 2
         for uid in columns[column]:
-            layout.boxes[uid].x, layout.boxes[uid].y = x, y
-            y += layout.boxes[uid].height + GAP_Y
+            link, mark, _index = uid.partition(LANE_MARK)
+            if mark:
+                layout.waypoints[link].append((x, y + LANE / 2))
+            else:
+                layout.boxes[uid].x, layout.boxes[uid].y = x, y
+            y += _height(layout, uid) + GAP_Y
     return MARGIN + HEADER + tallest if chain else MARGIN
 
 
 def _stacked(layout: Layout, uids: list[str]) -> float:
-    return sum(layout.boxes[uid].height for uid in uids) + GAP_Y * (len(uids) - 1)
+    return sum(_height(layout, uid) for uid in uids) + GAP_Y * (len(uids) - 1)
+
+
+def _height(layout: Layout, uid: str) -> float:
+    return layout.boxes[uid].height if uid in layout.boxes else LANE
 
 
 def _place_bands(layout: Layout, columns: dict[str, list[str]], near: dict[str, list[str]], top: float) -> float:
@@ -135,6 +169,8 @@ def _place_bands(layout: Layout, columns: dict[str, list[str]], near: dict[str, 
             bottom = max(bottom, _place_band(layout, band, columns[band], near, x=x, room=room, top=y))
             x += room + GAP_Y
         layout.bands = [(left, up, room, bottom - up) for left, up, room, _height in layout.bands]
+        for heading in layout.headings[-len(bands) :]:
+            heading.y = bottom - 10
         return bottom
     for band in bands:
         top = _place_band(layout, band, columns[band], near, x=MARGIN, room=layout.width - 2 * MARGIN, top=top + BAND_GAP)
@@ -153,15 +189,16 @@ def _place_band(
     placed = {uid for uid, box in layout.boxes.items() if box.y}
     linked = {uid: fmean([layout.boxes[one].middle[0] for one in near[uid] if one in placed] or [middle]) for uid in uids}
     a_row = max(1, int((room - GAP_Y + 1) // (BOX + GAP_Y)))
-    layout.headings.append(Heading([column_label(band)], x + 10, top + 18))
-    y = top + 30
+    layout.headings.append(Heading([column_label(band)], x + 10, 0))
+    y = top + 22
     ordered = sorted(uids, key=lambda uid: (round(linked[uid], 3), uid))
     for row in (ordered[n : n + a_row] for n in range(0, len(ordered), a_row)):
         for uid, left in zip(row, _spread([linked[uid] - BOX / 2 for uid in row], x, room), strict=True):
             layout.boxes[uid].x, layout.boxes[uid].y = left, y
         y += max(layout.boxes[uid].height for uid in row) + GAP_Y
-    layout.bands.append((x, top, room, y - top))
-    return y
+    layout.bands.append((x, top, room, y - top + HEADING))
+    layout.headings[-1].y = y + 6
+    return y + HEADING
 
 
 def _spread(wishes: list[float], x: float, room: float) -> list[float]:

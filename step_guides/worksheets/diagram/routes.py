@@ -41,7 +41,8 @@ def _at(point: Point) -> str:
     return f"{point[0]:.1f},{point[1]:.1f}"
 
 
-def route(source: Box, target: Box, layout: Layout) -> Route:
+def route(source: Box, target: Box, layout: Layout, lanes: list[Point] | None = None) -> Route:
+    """`lanes`: the free places by which the link crosses columns, from left to right."""
     source_aside, target_aside = source.column in BANDS, target.column in BANDS
     if source_aside and target_aside:
         return _aside(source, target)
@@ -49,6 +50,8 @@ def route(source: Box, target: Box, layout: Layout) -> Route:
         return _down(source, target, layout)
     if source_aside:
         return _up(source, target, layout)
+    if lanes:
+        return _through(source, target, lanes)
     if source.x < target.x:
         return _forward(source, target)
     return _around(source, target)
@@ -60,17 +63,34 @@ def _forward(source: Box, target: Box) -> Route:
     return _curve(start, (start[0] + pull, start[1]), (end[0] - pull, end[1]), end)
 
 
+def _through(source: Box, target: Box, lanes: list[Point]) -> Route:
+    """From lane to lane, each crossed in a straight line."""
+    forward = source.x < target.x
+    across = BOX if forward else -BOX
+    start = (source.x + (BOX if forward else 0), source.middle[1])
+    end = (target.x + (0 if forward else BOX), target.middle[1])
+    path, here = [f"M{_at(start)}"], start
+    for left, y in lanes if forward else lanes[::-1]:
+        enter = (left if forward else left + BOX, y)
+        path.append(_bend(here, enter))
+        here = (enter[0] + across, y)
+        path.append(f"H{here[0]:.1f}")
+    path.append(_bend(here, end))
+    return Route(" ".join(path), (here[0] - across / 2, here[1]), (end[0] - across, end[1]), end)
+
+
+def _bend(start: Point, end: Point) -> str:
+    half = (start[0] + end[0]) / 2
+    return f"C{half:.1f},{start[1]:.1f} {half:.1f},{end[1]:.1f} {_at(end)}"
+
+
 def _around(source: Box, target: Box) -> Route:
-    """Within a column by its right side; backwards from left to right side, or over the top when the columns do not touch."""
+    """Within a column by its right side; backwards from left side to right side."""
     if source.x == target.x:
         start, end = (source.x + BOX, source.middle[1] + 6), (target.x + BOX, target.middle[1] + 6)
         return _curve(start, (start[0] + 44, start[1]), (end[0] + 44, end[1]), end)
-    if source.x - target.x < 2 * BOX:
-        start, end = (source.x, source.middle[1] + 10), (target.x + BOX, target.middle[1] + 10)
-        return _curve(start, (start[0] - 30, start[1]), (end[0] + 30, end[1]), end)
-    start, end = (source.middle[0], source.y), (target.middle[0], target.y)
-    rise = min(start[1], end[1]) - 36
-    return _curve(start, (start[0], rise), (end[0], rise), end)
+    start, end = (source.x, source.middle[1] + 10), (target.x + BOX, target.middle[1] + 10)
+    return _curve(start, (start[0] - 30, start[1]), (end[0] + 30, end[1]), end)
 
 
 def _corridor(box: Box, layout: Layout, *, right: bool) -> tuple[float, float]:

@@ -50,7 +50,9 @@ def test_what_people_type_is_understood(typed: str) -> None:
     assert codes.normalised(typed) == TOKEN
 
 
-@pytest.mark.parametrize("typed", ["", "-", TOKEN[:-1], TOKEN + "0", TOKEN.replace("7", "U"), "é" * 26, "x" * 100_000, "\x00" * 26, "../" * 9])
+@pytest.mark.parametrize(
+    "typed", ["", "-", TOKEN[:-1], TOKEN + "0", TOKEN.replace("7", "U"), "é" * 26, "x" * 100_000, "\x00" * 26, "../" * 9]
+)
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.normalised(typed) is None
 

@@ -62,7 +62,12 @@ def test_numbers_have_no_gap_when_several_people_are_certified_at_once(network: 
     refused = network.enrolment(network.world.amina)
     refused.pk = 0  # nobody: its transaction fails between two others
 
-    answers = together([*(lambda e=e: issue(e, network.achievement, by=network.world.rose) for e in ready), lambda: issue(refused, network.achievement, by=network.world.rose)])
+    answers = together(
+        [
+            *(lambda e=e: issue(e, network.achievement, by=network.world.rose) for e in ready),
+            lambda: issue(refused, network.achievement, by=network.world.rose),
+        ]
+    )
 
     assert isinstance(answers[-1], Exception)
     assert [one for one in answers[:-1] if isinstance(one, Exception)] == []

@@ -137,7 +137,17 @@ def test_a_cohort_that_cannot_be_printed_stops_the_issue_too(network: Network) -
 def test_printed_facts_are_those_of_the_payload_and_no_forbidden_word(certificate: Certificate, tmp_path: Path) -> None:
     text = " ".join(text_of(render(certificate), tmp_path).split())
     facts = certificate.payload
-    for printed in [facts["document"], facts["holder"], facts["programme"], facts["cohort"], facts["serial"], "2 h", "3 h", "L6313-7", "Direction du réseau"]:
+    for printed in [
+        facts["document"],
+        facts["holder"],
+        facts["programme"],
+        facts["cohort"],
+        facts["serial"],
+        "2 h",
+        "3 h",
+        "L6313-7",
+        "Direction du réseau",
+    ]:
         assert " ".join(printed.split()) in text, printed
     assert facts["address"].rpartition("/")[2] in text.replace(" ", "")
     assert "@" not in text and facts["salt"] not in text
@@ -240,5 +250,7 @@ def test_two_processes_give_the_same_bytes(certificate: Certificate, tmp_path: P
 
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TESTING_CHILD": "1"}
     command = [sys.executable, "-c", code, str(html), str(css), str(png)]
-    other = subprocess.run(command, capture_output=True, text=True, check=True, env=env, cwd=Path(__file__).resolve().parents[3]).stdout.strip()
+    other = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=env, cwd=Path(__file__).resolve().parents[3]
+    ).stdout.strip()
     assert other == hashlib.sha256(render(certificate)).hexdigest()

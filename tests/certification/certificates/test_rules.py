@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from certification.certificates.models import All, CertificateRule, ModulesCompleted
@@ -100,7 +100,9 @@ def test_a_second_level_counts_too(network: Network) -> None:
 @pytest.mark.django_db
 def test_a_cohort_costs_the_same_whatever_its_size(network: Network) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             candidates_of(network.world.cohort)
         return len(queries)
 

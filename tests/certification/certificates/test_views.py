@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
-from certification.certificates.actions import issue, revoke
+from certification.certificates.actions import revoke
 from certification.certificates.models import Certificate, Issuer
 from certification.certificates.permissions import can_view
 from coursesite.accounts.models import User
@@ -44,7 +44,10 @@ def test_the_officer_reads_who_is_ready_and_what_the_others_miss(network: Networ
     assert "Il manque" in body and "Aperçu pour Amina Haddad" in body and "Conditions pour Chloé Vasseur" in body
 
 
-@pytest.mark.parametrize(("who", "status"), [("amina", 403), ("luc", 403), ("paul", 404), ("noe", 404), ("stranger", 404), ("ines", 404), ("sofia", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("amina", 403), ("luc", 403), ("paul", 404), ("noe", 404), ("stranger", 404), ("ines", 404), ("sofia", 200)],
+)
 def test_who_opens_the_officer_pages(network: Network, sign_in: SignIn, who: str, status: int) -> None:
     client = sign_in(getattr(network.world, who))
     assert client.get(eligibility(network)).status_code == status
@@ -144,9 +147,22 @@ def test_a_new_network_presents_itself_then_issues(network: Network, sign_in: Si
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("amina", 200), ("bilal", 404), ("chloe", 404), ("luc", 200), ("noe", 404), ("rose", 200), ("paul", 404), ("ines", 404), ("sofia", 200)]
+    ("who", "status"),
+    [
+        ("amina", 200),
+        ("bilal", 404),
+        ("chloe", 404),
+        ("luc", 200),
+        ("noe", 404),
+        ("rose", 200),
+        ("paul", 404),
+        ("ines", 404),
+        ("sofia", 200),
+    ],
 )
-def test_who_reads_and_downloads_a_certificate(network: Network, sign_in: SignIn, certificate: Certificate, drain: Any, who: str, status: int) -> None:
+def test_who_reads_and_downloads_a_certificate(
+    network: Network, sign_in: SignIn, certificate: Certificate, drain: Any, who: str, status: int
+) -> None:
     drain()
     user = getattr(network.world, who)
     client = sign_in(user)
@@ -167,7 +183,9 @@ def test_list_and_detail_agree(network: Network) -> None:
         assert seen == set(Certificate.objects.visible_to(user)), user
 
 
-def test_the_pdf_is_private_and_only_there_once_made(network: Network, sign_in: SignIn, certificate: Certificate, drain: Any) -> None:
+def test_the_pdf_is_private_and_only_there_once_made(
+    network: Network, sign_in: SignIn, certificate: Certificate, drain: Any
+) -> None:
     client = sign_in(network.world.amina)
     address = f"/certificats/{certificate.uuid}/certificat.pdf"
     waiting = client.get(address)
@@ -183,7 +201,9 @@ def test_the_pdf_is_private_and_only_there_once_made(network: Network, sign_in: 
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
-def test_the_document_of_a_revoked_certificate_is_no_longer_given_out(network: Network, sign_in: SignIn, certificate: Certificate, drain: Any) -> None:
+def test_the_document_of_a_revoked_certificate_is_no_longer_given_out(
+    network: Network, sign_in: SignIn, certificate: Certificate, drain: Any
+) -> None:
     drain()
     revoke(certificate, by=network.world.rose, reason="Délivré par erreur")
     assert sign_in(network.world.amina).get(f"/certificats/{certificate.uuid}/certificat.pdf").status_code == 409
@@ -211,7 +231,12 @@ def test_the_holder_chooses_what_strangers_read(network: Network, sign_in: SignI
 
 
 def test_nobody_reads_without_signing_in(network: Network, certificate: Certificate) -> None:
-    for address in ["/certificats/", f"/certificats/{certificate.uuid}/", f"/certificats/{certificate.uuid}/certificat.pdf", eligibility(network)]:
+    for address in [
+        "/certificats/",
+        f"/certificats/{certificate.uuid}/",
+        f"/certificats/{certificate.uuid}/certificat.pdf",
+        eligibility(network),
+    ]:
         assert Client().get(address).status_code == 302
 
 
@@ -243,55 +268,3 @@ def test_pages_cost_the_same_whatever_the_number_of_people(network: Network, sig
         join(someone, network.world.jardin, network.world.cohort)
         network.complete(someone)
     assert cost() == one <= 22
-
-
-# --- Dashboards -----------------------------------------------------------------------------------------------------------
-
-
-def test_cards_and_column(network: Network, rf: Any) -> None:
-    from certification.certificates import dashboard
-
-    request, world = rf.get("/"), network.world
-    assert dashboard.certificates(world.amina, request=request) is None
-    assert dashboard.ready_people(world.paul, request=request) is not None
-    network.ready(world.amina)
-    assert dashboard.certificates(world.amina, request=request).context["waiting"]
-    card = dashboard.ready_people(world.rose, request=request)
-    assert card.context["ready"] == 1
-    certificate = issue(network.enrolment(world.amina), network.achievement, by=world.rose)
-    assert dashboard.certificates(world.amina, request=request).context["held"][0][0] == certificate
-    values = dashboard.values([network.enrolment(world.amina), network.enrolment(world.chloe)])
-    assert list(values) == [network.enrolment(world.amina).pk]
-
-
-def test_the_officer_card_costs_the_same_for_one_cohort_or_many(network: Network, rf: Any) -> None:
-    from certification.certificates import dashboard
-    from coursesite.cohorts.models import Cohort
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            dashboard.ready_people(network.world.rose, request=rf.get("/"))
-        return len(queries)
-
-    network.ready(network.world.amina)
-    few = cost()
-    for number in range(3):
-        first = network.world.cohort
-        cohort = Cohort.objects.create(programme=first.programme, name=f"Promotion {number}", starts_on=first.starts_on, ends_on=first.ends_on)
-        join(person(f"Personne{number} Test"), network.world.phare, cohort)
-    assert cost() == few
-
-
-def test_seeds_twice_change_nothing(network: Network) -> None:
-    from certification.certificates.models import Achievement, CertificateRule, DocumentTemplate, Signatory
-    from certification.certificates.seeds import seed
-
-    said: list[str] = []
-
-    def counts() -> list[int]:
-        return [model.objects.count() for model in (Issuer, Signatory, Achievement, CertificateRule, DocumentTemplate)]
-
-    seed(demo=True, out=said.append)
-    before = counts()
-    seed(demo=True, out=said.append)
-    assert counts() == before and Issuer.objects.count() == 2 and len(said) == 1

@@ -17,7 +17,9 @@ from PIL import Image
 from coursesite.core import documents
 from coursesite.core.documents import RenderError, missing_glyphs, read_asset, registered, store, stored, write_pdf
 
-HTML = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Essai</title></head><body><h1>Essai</h1>{}</body></html>'
+HTML = (
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Essai</title></head><body><h1>Essai</h1>{}</body></html>'
+)
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -75,9 +77,9 @@ def test_same_input_same_bytes() -> None:
         '<img src="asset:/etc/hostname" alt="x">',
         '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
         '<link rel="attachment" href="file:///etc/passwd">',
-        '<style>@import url(http://127.0.0.1:9/x.css)</style>',
-        '<style>@font-face { font-family: X; src: url(file:///etc/hostname) }</style>',
-        '<style>body { background: url(http://127.0.0.1:9/x.png) }</style>',
+        "<style>@import url(http://127.0.0.1:9/x.css)</style>",
+        "<style>@font-face { font-family: X; src: url(file:///etc/hostname) }</style>",
+        "<style>body { background: url(http://127.0.0.1:9/x.png) }</style>",
         '<object data="http://127.0.0.1:9/x.svg"></object>',
         '<embed src="http://127.0.0.1:9/x.svg">',
         '<p style="color: nonsense">x</p>',
@@ -94,7 +96,15 @@ def test_nothing_outside_the_registry_is_read(body: str, monkeypatch: pytest.Mon
         pdf_of(body)
 
 
-@pytest.mark.parametrize("css", ["@font-face { font-family: X; src: url(file:///etc/hostname) }", "@import url(http://127.0.0.1:9/x.css);", "p { colour: red }", "p { color: }"])
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@font-face { font-family: X; src: url(file:///etc/hostname) }",
+        "@import url(http://127.0.0.1:9/x.css);",
+        "p { colour: red }",
+        "p { color: }",
+    ],
+)
 def test_a_stylesheet_reads_nothing_else_and_has_no_fault(css: str) -> None:
     with pytest.raises(RenderError):
         pdf_of(css=css)
@@ -154,7 +164,9 @@ def test_the_renderer_says_what_it_is() -> None:
 
 
 def test_a_template_and_its_stylesheet(settings: Any, tmp_path: Path) -> None:
-    (tmp_path / "x.html").write_text('<!doctype html><html lang="{{ lang }}"><head><title>{{ title }}</title></head><body><h1>{{ name }}</h1></body></html>')
+    (tmp_path / "x.html").write_text(
+        '<!doctype html><html lang="{{ lang }}"><head><title>{{ title }}</title></head><body><h1>{{ name }}</h1></body></html>'
+    )
     (tmp_path / "x.css").write_text("h1 { color: #17242B }")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     pdf = documents.render_pdf("x.html", {"name": "<b>Amina</b>"}, stylesheet="x.css", title="Essai", lang="fr")
@@ -195,7 +207,9 @@ def test_a_kill_leaves_no_truncated_file(point: str, tmp_path: Path) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATA_DIR": str(tmp_path), "TESTING_CHILD": "1"}
 
     def run(faults: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", code], env=environment | {"FAULTS": faults}, capture_output=True, text=True, cwd=ROOT)
+        return subprocess.run(
+            [sys.executable, "-c", code], env=environment | {"FAULTS": faults}, capture_output=True, text=True, cwd=ROOT
+        )
 
     assert run(f"{point}:kill").returncode == -9
     assert list(tmp_path.rglob("*.pdf")) == []
@@ -209,8 +223,20 @@ def test_a_kill_leaves_no_truncated_file(point: str, tmp_path: Path) -> None:
 
 def test_only_this_module_builds_documents() -> None:
     """No other file of ours names the renderer's classes, whatever it calls them."""
-    for file in [*ROOT.glob("coursesite/**/*.py"), *ROOT.glob("modules/**/*.py"), *ROOT.glob("step_guides/**/*.py"), *ROOT.glob("certification/**/*.py")]:
+    for file in [
+        *ROOT.glob("coursesite/**/*.py"),
+        *ROOT.glob("modules/**/*.py"),
+        *ROOT.glob("step_guides/**/*.py"),
+        *ROOT.glob("certification/**/*.py"),
+    ]:
         names = {
-            alias.name.split(".")[0] for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Import) for alias in node.names
-        } | {(node.module or "").split(".")[0] for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom)}
+            alias.name.split(".")[0]
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        } | {
+            (node.module or "").split(".")[0]
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.ImportFrom)
+        }
         assert "weasyprint" not in names or file.name == "documents.py", file

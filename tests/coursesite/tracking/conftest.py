@@ -19,7 +19,7 @@ from tests.people import PASSWORD, person
 
 @pytest.fixture
 def lrs(settings: object) -> Iterator[LrsStub]:
-    settings.XAPI_TIMEOUT = (1, 0.7)  # type: ignore[attr-defined]
+    settings.XAPI_TIMEOUT = (5, 3)  # type: ignore[attr-defined]
     with LrsStub() as stub:
         yield stub
 

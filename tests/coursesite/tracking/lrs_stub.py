@@ -36,8 +36,10 @@ class LrsStub:
         self.seen: list[tuple[str, str]] = []
         self.headers: dict[str, str] = {}
         self.retry_after = 7
+        self.slowness = 0.2  # seconds, in mode "slow"
         self.versions = ["1.0.3", "2.0.0"]
         self.lock = threading.Lock()
+        self.let_go = threading.Event()  # ends a silence when the test does
 
     def __enter__(self) -> Self:
         handler = type("Handler", (_Handler,), {"stub": self})
@@ -48,6 +50,7 @@ class LrsStub:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self.let_go.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -110,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
             status, content, headers = plain[mode]
             self.answer(status, content, headers=headers, kind="text/html" if isinstance(content, str) else "application/json")
         elif mode == "silence":
-            time.sleep(1.5)
+            stub.let_go.wait(10)
             self.cut()
         elif mode == "cut":
             self.cut()
@@ -128,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.cut()
         elif mode == "slow":
-            time.sleep(0.2)
+            time.sleep(stub.slowness)
             return False
         elif mode == "liar":
             self.answer(200, ["00000000-0000-4000-8000-000000000000"])

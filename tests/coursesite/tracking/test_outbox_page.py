@@ -52,6 +52,7 @@ def test_constant_queries(world: World, sign_in: SignIn) -> None:
     counts = []
     for number in (1, 3):
         promised(number, first=number * 10, dead_at=timezone.now())
+        client.get(reverse("core:outbox"))  # whatever the frame of the page keeps in the cache is kept now
         with CaptureQueriesContext(connection) as seen:
             client.get(reverse("core:outbox"))
         counts.append(len(seen))

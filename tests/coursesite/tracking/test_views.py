@@ -101,6 +101,7 @@ def test_constant_queries(admin: Client, lrs: LrsStub, happen: Happen, name: str
         Delivery.objects.update(dead_at=timezone.now())
         pk = Statement.objects.latest("stored").pk
         address = reverse(f"tracking:{name}", args={"destination": ["lrs-0"], "statement": [pk]}.get(name, []))
+        admin.get(address)  # whatever the frame of the page keeps in the cache is kept now
         with CaptureQueriesContext(connection) as seen:
             assert admin.get(address).status_code == 200
         counts.append(len(seen))

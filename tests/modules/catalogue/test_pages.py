@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
+from django.http import Http404
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
@@ -75,9 +76,11 @@ def test_a_draft_lesson_is_not_served(course: Course, world: World, sign_in: Sig
 
 def test_a_restriction_above_the_lesson_holds(course: Course, world: World, sign_in: SignIn) -> None:
     """The own address of lessons must not be a way around what an editor closed to some groups."""
+    browser = sign_in(world.amina)
+    assert browser.get(FIRST).status_code == 200
     restriction = PageViewRestriction.objects.create(page=course.module.page_ptr, restriction_type=PageViewRestriction.GROUPS)
     restriction.groups.add(Group.objects.create(name="Relecture"))
-    assert sign_in(world.amina).get(FIRST).status_code == 302
+    assert browser.get(FIRST).status_code == 302
 
 
 def test_the_body_keeps_its_order_and_marks_glossary_links(course: Course, world: World, sign_in: SignIn) -> None:
@@ -107,9 +110,8 @@ def test_tree_routing_is_the_same_lesson(course: Course, world: World, sign_in: 
 
     request = RequestFactory().get(FIRST)
     request.user = world.stranger
-    with pytest.raises(Exception, match="") as refusal:
+    with pytest.raises(Http404):
         serve(request, FIRST.strip("/") + "/")
-    assert type(refusal.value).__name__ == "Http404"
     request.user = world.luc
     assert serve(request, FIRST.strip("/") + "/").status_code == 200
 

@@ -11,8 +11,8 @@ from modules.progress.rules import Done, best_of, exercises_passed, is_complete,
 
 
 def module(*exercises: tuple[int, ...], requirements: tuple[str, ...] = ()) -> ModuleOutline:
-    units = tuple(UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None) for pk, keys in enumerate(exercises, 1))
-    return ModuleOutline(1, uuid4(), 3, "m", "Module", "Pôle", 60, 60, requirements, None, None, units)
+    units = tuple(UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None, f"/u{pk}/") for pk, keys in enumerate(exercises, 1))
+    return ModuleOutline(1, uuid4(), 3, "m", "Module", "Pôle", 60, 60, requirements, None, None, "/m/", units)
 
 
 @pytest.mark.parametrize(("raw", "passes"), [(69, False), (70, True), (71, True), (100, True), (0, False)])

@@ -15,7 +15,7 @@ from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment
 from coursesite.tracking.models import Statement
 from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, UnitCompletion
-from tests.modules.course import Course, unit
+from tests.modules.course import Course, publish, unit
 from tests.people import World
 
 SignIn = Callable[[User], Client]
@@ -105,6 +105,23 @@ class TestAnswering:
             fields[name] = re.search(r'value="([^"]*)" selected', options)[1]  # type: ignore[index]
         assert amina.post(ANSWER, fields).status_code == 303
         assert Attempt.objects.get().number == 1
+
+    def test_what_is_said_to_one_is_not_shown_to_another(self, amina: Client, world: World, sign_in: SignIn) -> None:
+        post(amina)
+        assert "À propos de three." in said(amina.get(FIRST))
+        bilal = sign_in(world.bilal)
+        assert "À propos de" not in said(bilal.get(FIRST))
+        post(bilal, **{"ordre-three": "3", "ordre-four": "4"})
+        assert "4 sur 4" in said(bilal.get(FIRST))
+        assert "2 sur 4" in said(amina.get(FIRST))
+
+    def test_an_exercise_changed_since_says_so_and_keeps_the_score(self, course: Course, amina: Client) -> None:
+        post(amina)
+        course.order.steps = [(child.block_type, child.value) for child in course.order.steps][:3]
+        publish(course.order)
+        page = said(amina.get(FIRST))
+        assert "Cet exercice a changé depuis votre dernière réponse" in page
+        assert "Le meilleur essai jusqu’ici : 2 sur 4" in page
 
     def test_a_double_click_is_one_attempt(self, amina: Client) -> None:
         op = str(uuid4())

@@ -52,6 +52,15 @@ def test_no_box_covers_another_and_all_stand_inside(name: str):
     assert all(box.x >= 0 and box.x + BOX <= layout.width and box.y >= 0 and box.y + box.height <= layout.height for box in boxes)
 
 
+def test_a_link_that_jumps_over_columns_passes_behind_no_element():
+    for document in (faulty(), large()):
+        layout = lay_out(document, {one["uid"]: ("Type", one["label"], []) for one in document["nodes"]})
+        assert layout.waypoints
+        for lanes in layout.waypoints.values():
+            for left, y in lanes:
+                assert not [box for box in layout.boxes.values() if box.x == left and box.y - 2 < y < box.y + box.height + 2]
+
+
 def test_the_largest_sheet_is_drawn_without_overlap_and_quickly():
     document = large()
     started = time.process_time()
