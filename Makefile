@@ -72,7 +72,7 @@ check: install
 	.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports
-	.venv/bin/mypy
+	SECRET_KEY=check DEBUG=1 PYTHONPATH=. .venv/bin/mypy
 	SECRET_KEY=check DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m pytest -q -p no:randomly tests/test_catalogue.py
 

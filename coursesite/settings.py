@@ -55,7 +55,9 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname])
 if DEMO:
     if not all(is_loopback(host) for host in [_site.hostname, *ALLOWED_HOSTS]):
-        raise ImproperlyConfigured("DEMO=1 relaxes sign-in and shows mail: it is refused on any address but 127.0.0.1 or localhost.")
+        raise ImproperlyConfigured(
+            "DEMO=1 relaxes sign-in and shows mail: it is refused on any address but 127.0.0.1 or localhost."
+        )
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 DEMO_SECRET_KEY = "demo-only-not-secret-" + "0" * 40
@@ -80,55 +82,24 @@ ROOMS = [  # floors bottom up, rooms right to left: the order in which seeds run
 
 INSTALLED_APPS = [
     *ROOMS,
-    "wagtail.contrib.settings",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "coursesite.accounts.people_admin_app.PeopleAdmin",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "polymorphic",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
-    "django_htmx",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-]
+    "wagtail.contrib.settings", "wagtail.embeds", "wagtail.sites", "coursesite.accounts.people_admin_app.PeopleAdmin",
+    "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.admin", "wagtail", "modelcluster", "taggit",
+    "polymorphic", "allauth", "allauth.account", "allauth.mfa", "axes", "csp",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.staticfiles", "django.contrib.humanize",
+]  # fmt: skip
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "coursesite.core.middleware.RequestIds",
-    "coursesite.core.middleware.BodyLimits",
-    "coursesite.core.public_cache.PublicPages",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "coursesite.core.middleware.PathLanguage",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coursesite.core.middleware.RequestIds", "coursesite.core.middleware.BodyLimits", "coursesite.core.public_cache.PublicPages",
+    "csp.middleware.CSPMiddleware", "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware", "coursesite.core.middleware.PathLanguage",
+    "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
     "coursesite.core.middleware.SignInRequired",
-    "allauth.account.middleware.AccountMiddleware",
-    "coursesite.accounts.middleware.SecondFactor",
-    "coursesite.core.middleware.PrivateByDefault",
-    "coursesite.core.middleware.Refusals",
-    "axes.middleware.AxesMiddleware",
-]
+    "allauth.account.middleware.AccountMiddleware", "coursesite.accounts.middleware.SecondFactor",
+    "coursesite.core.middleware.PrivateByDefault", "coursesite.core.middleware.Refusals", "axes.middleware.AxesMiddleware",
+]  # fmt: skip
 
 ROOT_URLCONF = "coursesite.urls"
 WSGI_APPLICATION = "coursesite.wsgi.application"
@@ -142,14 +113,12 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "coursesite.core.context.site",
+                "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages", "coursesite.core.context.site",
             ],
         },
     }
-]
+]  # fmt: skip
 
 # --- Database -----------------------------------------------------------------------------------------------------------
 # SQLite: IMMEDIATE takes the write lock at BEGIN, so a transaction never fails half-way. Therefore ATOMIC_REQUESTS stays
@@ -177,10 +146,8 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}
 LEASE = 300
 CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://")
 CELERY_RESULT_BACKEND = None
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_SERIALIZER = "json"
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_ACCEPT_CONTENT, CELERY_TASK_SERIALIZER = ["json"], "json"
+CELERY_TASK_IGNORE_RESULT = CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
@@ -208,14 +175,14 @@ OUTBOX_POKE = True
 # --- People -------------------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
-]
+]  # fmt: skip
+_validation = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_validation}MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_validation}CommonPasswordValidator"},
+    {"NAME": f"{_validation}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "full_name")}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:home"
@@ -225,12 +192,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = dict.fromkeys(["login_failed", "reset_password", "request_login_code"], "5/15m/key,20/15m/ip")
 MFA_ENFORCED = not DEMO
@@ -242,13 +207,11 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG, AXES_VERBOSE = True, False
 AXES_CLIENT_IP_CALLABLE = "coursesite.accounts.adapter.client_address"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "coursesite.core.views.csrf_failure"
 _secure = _site.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
@@ -270,12 +233,9 @@ if DEMO:
 else:
     _email = env.dj_email_url("EMAIL_URL", "console://")
     EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-    EMAIL_HOST = _email["EMAIL_HOST"]
-    EMAIL_PORT = _email["EMAIL_PORT"]
-    EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
-    EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
-    EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+    EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Jalons <ne-pas-repondre@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -291,33 +251,24 @@ FORMAT_MODULE_PATH = ["coursesite.formats"]
 
 # --- Files --------------------------------------------------------------------------------------------------------------
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL, MEDIA_URL = "/static/", "/media/"
 STATICFILES_DIRS = [BASE_DIR / "coursesite" / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
-PRIVATE_ROOT = DATA_DIR / "private"
+STATIC_ROOT, MEDIA_ROOT, PRIVATE_ROOT = DATA_DIR / "static", DATA_DIR / "media", DATA_DIR / "private"
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else _hashed},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Jalons"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "xlsx"]
@@ -329,22 +280,13 @@ WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src", "form-action"], [SELF]),
+        **dict.fromkeys(["default-src", "base-uri", "object-src", "frame-ancestors"], [NONE]),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
     },
 }
 PERMISSIONS_POLICY: dict[str, list] = {"camera": [], "microphone": [], "geolocation": [], "payment": [], "usb": []}
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # --- Traces -------------------------------------------------------------------------------------------------------------
 

@@ -108,13 +108,12 @@ def test_every_task_is_named() -> None:
 
 
 def test_every_notification_has_its_templates() -> None:
-    from coursesite.notifications.registry import all_notifications
+    from coursesite.notifications.base import registered
 
-    found = list(all_notifications())
-    assert found
-    for notification in found:
-        for suffix in [".subject.txt", ".txt", ".html"]:
-            get_template(notification.template + suffix)
+    assert registered()
+    for notification in registered().values():
+        for name in notification.templates:
+            get_template(name)
 
 
 @pytest.mark.django_db
@@ -128,8 +127,9 @@ def test_people_and_evidence_are_protected() -> None:
     wrong = [
         f"{model.__name__}.{field.name}"
         for model in room_models()
-        for field in model._meta.get_fields()
+        for field in model._meta.local_fields
         if isinstance(field, models.ForeignKey) and field.related_model._meta.label == user and field.remote_field.on_delete is not models.PROTECT
+        and field.name != "locked_by"  # the lock of an editor on content: the CMS's own, and no evidence
     ]
     assert wrong == []
 
@@ -145,7 +145,8 @@ def test_constraints_are_named_after_their_room() -> None:
 
 
 def test_no_signal_is_received_between_our_rooms() -> None:
-    found = [str(file) for file in ours() if re.search(r"@receiver\(|(pre|post)_(save|delete)\.connect", file.read_text())]
+    """But one: what the CMS saves without a word of its own tells the cache of public pages."""
+    found = [str(file) for file in ours() if re.search(r"@receiver\(|(pre|post)_(save|delete)\.connect\((?!content_changed)", file.read_text())]
     assert [name for name in found if "/tests/" not in name] == []
 
 

@@ -62,9 +62,13 @@ def _handle(row: LeasedRow) -> None:
     _handlers[row.kind](row.payload, key=row.key)
 
 
+_on_its_way = threading.Lock()
+
+
 def poke() -> None:
-    """Wakes the worker sooner than its sweep would. Never waited for, never relied upon."""
-    threading.Thread(target=_poke, daemon=True).start()
+    """Wakes the worker sooner than its sweep would. Never waited for, never relied upon; one knock at a time is enough."""
+    if _on_its_way.acquire(blocking=False):
+        threading.Thread(target=_poke, daemon=True).start()
 
 
 def _poke() -> None:
@@ -74,3 +78,5 @@ def _poke() -> None:
         drain_outbox.apply_async(retry=False, expires=60)
     except Exception as error:  # whatever the broker does, the row is there and the sweep will find it
         logger.warning("outbox.poke_failed", extra={"reason": type(error).__name__})
+    finally:
+        _on_its_way.release()

@@ -12,16 +12,18 @@ from wagtail import blocks
 KEY = RegexValidator(r"^[a-z0-9_-]{1,24}\Z", _("Lower-case letters, digits, hyphen and underscore only, 24 at most."))
 
 
-class KeyedBlock(blocks.StructBlock):
-    """A block with a short key. Left empty, the key is drawn once; a new wording keeps it, so past answers stay readable."""
-
-    key = blocks.CharBlock(
+def key_block() -> blocks.CharBlock:
+    return blocks.CharBlock(
         label=_("Key"),
         required=False,
         max_length=24,
         validators=[KEY],
         help_text=_("Given by itself when left empty. Do not change it: past answers are kept under it."),
     )
+
+
+class KeyedBlock(blocks.StructBlock):
+    """A block with a short key. Left empty, the key is drawn once; a new wording keeps it, so past answers stay readable."""
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -37,6 +39,7 @@ class CardBlock(KeyedBlock):
     )
     feedback_right = blocks.TextBlock(label=_("Said when the card is in its place"), required=False, rows=2)
     feedback_wrong = blocks.TextBlock(label=_("Said when it is elsewhere"), required=False, rows=2)
+    key = key_block()
 
     class Meta:
         icon = "doc-empty"
@@ -46,6 +49,7 @@ class CardBlock(KeyedBlock):
 class CategoryBlock(KeyedBlock):
     label = blocks.CharBlock(label=_("Name of the category"), max_length=80)
     cards = blocks.ListBlock(CardBlock(), label=_("Cards that belong here"), min_num=1)
+    key = key_block()
 
     class Meta:
         icon = "folder-open-inverse"
@@ -56,6 +60,7 @@ class CategoryBlock(KeyedBlock):
 class StepBlock(KeyedBlock):
     text = blocks.CharBlock(label=_("Text of the step"), max_length=200)
     feedback = blocks.TextBlock(label=_("Said about its place"), required=False, rows=2)
+    key = key_block()
 
     class Meta:
         icon = "list-ol"
@@ -67,6 +72,7 @@ class ChoiceBlock(KeyedBlock):
     right = blocks.BooleanBlock(label=_("To be ticked"), required=False)
     feedback_right = blocks.TextBlock(label=_("Said when it was rightly ticked or left"), required=False, rows=2)
     feedback_wrong = blocks.TextBlock(label=_("Said when it was wrongly ticked or left"), required=False, rows=2)
+    key = key_block()
 
     class Meta:
         icon = "tick"

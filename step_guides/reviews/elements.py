@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from step_guides.worksheets.enums import NodeKind
 from step_guides.worksheets.kinds import spec_of
 
@@ -38,8 +40,6 @@ def text_at(snapshot: dict[str, Any], anchor: str) -> str:
 
 def name_of(snapshot: dict[str, Any], anchor: str) -> str:
     """What kind of element it is, in words: « Effet », « Lien », « Hypothèses critiques »."""
-    from django.utils.translation import gettext as _
-
     if anchor == SHEET:
         return _("The whole worksheet")
     kind, _sep, name = anchor.partition(":")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from step_guides.reviews import queries
-from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
-from step_guides.reviews.elements import name_of, rows_by_anchor
+from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
+from step_guides.reviews.elements import rows_by_anchor
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
 from step_guides.reviews.models import BankRemark, Comment, Criterion, PrivateNote, Review, Score, Thread
 from step_guides.worksheets.checks import open_remarks
@@ -69,8 +69,9 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "hints": [say(remark) for remark in open_remarks(snapshot)],
         "threads": threads,
         "removed": removed(threads, snapshot),
+        "followed": [one for found in threads.values() for one in found if before and one.submission_id == before.pk],
         "rounds": list(queries.earlier_answers(submission)),
-        "notes": list(PrivateNote.objects.filter(submission__worksheet=worksheet).select_related("author", "submission").defer("submission__snapshot")),
+        "notes": list(PrivateNote.objects.visible_to(trainer).filter(submission__worksheet=worksheet).select_related("author", "submission").defer("submission__snapshot")),
         "note_form": NoteForm(),
         "review": review,
     }
@@ -83,6 +84,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
             "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
             "advice": advice_on(review),
             "missing": missing_before_sending(review),
-            "place_names": {anchor: name_of(snapshot, anchor) for anchor in rows_by_anchor(snapshot)},
         }
+    elif review is not None and review.is_draft:  # somebody else answered: what was written is kept, to read
+        context["kept"] = {"review": review, "remarks": list(drafts_of(review))}
     return context | more

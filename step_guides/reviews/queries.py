@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from coursesite.cohorts.models import TrainerAssignment
+from coursesite.organisations.models import Membership
 from step_guides.reviews.enums import ThreadKind, ThreadState
 from step_guides.reviews.models import Comment, Review, Thread
 from step_guides.worksheets.models import Submission
@@ -74,10 +76,16 @@ def waiting_for(user: User, *, cohort: str = "", mine: bool = False) -> QuerySet
 
 
 def questions_for(user: User) -> QuerySet[Thread]:
-    """Open requests for help from the cohorts that the person trains today, oldest first."""
-    asked = Thread.objects.visible_to(user).filter(kind=ThreadKind.HELP, state=ThreadState.OPEN)
+    """Requests for help that wait, from the cohorts that the person trains today, oldest first: those where a trainer spoke last,
+    and those of her own organisation, are not among them."""
+    trained = TrainerAssignment.objects.current().filter(person=user).values("cohort")
+    mine = Membership.objects.current().filter(person=user).values("organisation")
+    last = Comment.objects.filter(thread=OuterRef("pk"), sent_at__isnull=False).order_by("-pk").values("author")[:1]
+    asked = Thread.objects.filter(kind=ThreadKind.HELP, state=ThreadState.OPEN, enrolment__cohort__in=trained)
+    asked = asked.exclude(worksheet__organisation__in=mine).annotate(last_author=Subquery(last))
+    answered = TrainerAssignment.objects.filter(cohort=OuterRef("enrolment__cohort"), person=OuterRef("last_author"))
     related = ("worksheet__organisation", "enrolment__cohort", "opened_by")
-    return asked.exclude(opened_by=user).select_related(*related).prefetch_related(sent_comments()).order_by("pk")
+    return asked.exclude(Exists(answered)).select_related(*related).prefetch_related(sent_comments()).order_by("pk")
 
 
 def sent_comments() -> Prefetch:
@@ -102,8 +110,9 @@ def last_answer(worksheet: Worksheet) -> Review | None:
 
 
 def version_read_before(submission: Submission) -> Submission | None:
-    """The last earlier version that was answered: what the trainers know of the sheet."""
-    earlier = Submission.objects.filter(worksheet=submission.worksheet_id, number__lt=submission.number, decided_at__isnull=False)
+    """The last earlier version that the trainers of this cohort answered: what they know of the sheet."""
+    known = Submission.objects.filter(worksheet=submission.worksheet_id, cohort=submission.cohort_id, decided_at__isnull=False)
+    earlier = known.filter(number__lt=submission.number)
     return earlier.order_by("-number").first()
 
 
@@ -115,27 +124,10 @@ def open_remarks(worksheets: list[int]) -> dict[int, int]:
     return {row["worksheet"]: row["number"] for row in counted}
 
 
-@dataclass
-class Standing:
-    """One sheet of one organisation, as a trainer sees it: its state, never its draft."""
-
-    worksheet_id: int
-    kind: str
-    state: str
-    state_since: datetime
-    version: int | None = None
-
-
-@dataclass
-class OrganisationRow:
-    name: str
-    cohort: str
-    last_seen: datetime | None
-    sheets: dict[str, Standing] = field(default_factory=dict)
-
-
-
 def earlier_answers(submission: Submission) -> QuerySet[Review]:
-    """Answers sent to earlier versions of the same sheet, newest first, with their scores."""
-    sent = Review.objects.filter(submission__worksheet=submission.worksheet_id, sent_at__isnull=False).exclude(submission=submission)
-    return sent.select_related("trainer", "submission").defer("submission__snapshot").prefetch_related("scores__criterion").order_by("-sent_at")
+    """Answers sent to other versions of the same sheet in the same cohort, newest first, with their scores."""
+    known = Review.objects.filter(submission__worksheet=submission.worksheet_id, submission__cohort=submission.cohort_id)
+    sent = known.filter(sent_at__isnull=False).exclude(submission=submission)
+    related = ("trainer", "rubric", "submission")
+    found = sent.select_related(*related).defer("submission__snapshot")
+    return found.prefetch_related("scores__criterion", "scores__review__rubric").order_by("-sent_at")

@@ -44,7 +44,7 @@ ROWS = [
         grants("– org org – net – all"), sees=True),
     Row("16b", "Organisation: invite, edit", "organisations:invite", "POST", "organisation", lambda p: [p.organisation], grants("– – org – net – all")),
     Row("17", "Worksheet: edit the draft", "worksheets:autosave", "POST", "worksheet", lambda p: [p.worksheet], grants("– org org – – – –"),
-        data={"json": {"anchor": "field:title", "fields": {"text": "x"}, "lock": 0}}),
+        data={"json": {"anchor": "field:title", "fields": {"text": "x"}, "lock": 0, "op_id": "5f0c1d7e-2f3a-4c55-9d0e-6f1f7c1f2a10"}}),
     Row("18", "Worksheet: view the draft", "worksheets:detail", "GET", "worksheet", lambda p: [p.worksheet], grants("– org org – – – –"), sees=True),
     Row("19", "Worksheet: send", "worksheets:send", "POST", "worksheet", lambda p: [p.worksheet], grants("– org org – – – –")),
     Row("20a", "Submission: read, as a member", "worksheets:submission", "GET", "submission of members", lambda p: [p.submission],
@@ -63,6 +63,10 @@ ROWS = [
 ]  # fmt: skip
 
 
+# Seen on pages of other objects: an enrolment is shown to its own person and to the trainers of its cohort.
+SEEN_ELSEWHERE = {("enrolment", "PA"): "own", ("enrolment", "TR"): "coh"}
+
+
 def expected(row: Row, role: str, place: str) -> set[int]:
     """The codes that answer right: granted, sent to sign in, visible but refused, or as good as absent."""
     if place in row.places(role):
@@ -70,4 +74,5 @@ def expected(row: Row, role: str, place: str) -> set[int]:
     if role == "AN" and "AN" not in {name for name in ROLES if row.places(name)}:
         return {302, 401}
     seen = any(other.sees and other.about == row.about and place in other.places(role) for other in ROWS)
+    seen = seen or place in SCOPES.get(SEEN_ELSEWHERE.get((row.about, role), ""), set())
     return {403} if seen else {404}

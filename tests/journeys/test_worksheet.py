@@ -68,6 +68,8 @@ def label(page: Page, number: int = 0) -> object:
 
 
 def saved(page: Page) -> None:
+    """Everything typed is acknowledged, and the page says so."""
+    expect(page.locator("worksheet-editor")).to_have_attribute("data-state", "saved")
     expect(page.locator("[data-status]")).to_have_text(re.compile(r"^Enregistré à \d\d\sh\s\d\d$"))
 
 

@@ -105,6 +105,7 @@ class WorksheetEditor extends HTMLElement {
   }
 
   keep() {
+    this.dataset.state = this.isClean ? "saved" : "unsaved";
     this.drafts.write(this.state);
   }
 

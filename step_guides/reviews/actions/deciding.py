@@ -14,7 +14,7 @@ from coursesite.core.fields import clean_text
 from coursesite.notifications.actions import notify
 from coursesite.organisations.models import Membership
 from coursesite.tracking.record import record
-from step_guides.reviews.actions.drafting import REMARK, _held
+from step_guides.reviews.actions.drafting import REMARK, held
 from step_guides.reviews.enums import ReviewDecision, ThreadKind
 from step_guides.reviews.models import Comment, Review
 from step_guides.reviews.rule import Advice, advise
@@ -54,10 +54,14 @@ def drafts_of(review: Review) -> QuerySet[Comment]:
 @transaction.atomic
 def decide(review: Review, decision: str, *, override_reason: str = "", by: User) -> Review:
     """Sends the answer with its decision. Raises `Invalid` naming what is missing, `WrongState` "already_decided" when another
-    trainer was first (the draft stays), "not_live" when the version is no longer the latest."""
-    _held(review, by)
-    review.refresh_from_db()
+    trainer was first (the draft stays), "withdrawn" when the organisation took the version back. The same one sent twice counts once."""
     kind = ReviewDecision(decision)
+    if Review.objects.filter(pk=review.pk, trainer=by, decision=kind, sent_at__isnull=False).exists():
+        review.refresh_from_db()
+        return review
+    held(review, by)
+    review.refresh_from_db()
+    submission = ACTS[kind](review.submission, by=by)  # first: who comes second is told so; a refusal below takes it back
     if missing := missing_before_sending(review):
         raise Invalid(" ".join(missing), errors={"__all__": list(missing)}, code="incomplete")
     reason = clean_text(override_reason, limit=REMARK, name="override_reason")
@@ -65,7 +69,6 @@ def decide(review: Review, decision: str, *, override_reason: str = "", by: User
         message = _("The rule advises to send it back. Say why you validate all the same.")
         raise Invalid(message, errors={"override_reason": [message]}, code="override")
     now = timezone.now()
-    submission = ACTS[kind](review.submission, by=by)
     Review.objects.filter(pk=review.pk, sent_at=None).update(decision=kind, sent_at=now, override_reason=reason)
     for message in drafts_of(review):
         message.sent_at = now

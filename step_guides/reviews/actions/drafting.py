@@ -13,6 +13,7 @@ from coursesite.core.fields import clean_text
 from step_guides.reviews.elements import exists, text_at
 from step_guides.reviews.enums import ThreadKind
 from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
+from step_guides.reviews.queries import earlier_answers
 from step_guides.worksheets.permissions import require_trainer
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ LETTER, REMARK = 5_000, 2_000
 
 @transaction.atomic
 def open_review(submission: Submission, *, by: User) -> Review:
-    """The trainer's draft for this version, made on demand; its rubric starts from the last answer given to this sheet."""
+    """The trainer's draft for this version, made on demand; its rubric starts from the last answer that the cohort gave to this sheet."""
     require_trainer(by, submission)
     found = Review.objects.filter(submission=submission, trainer=by).first()
     if found:
         return found
     _refuse_decided(submission)
-    last = Review.objects.filter(submission__worksheet=submission.worksheet_id, sent_at__isnull=False).order_by("-sent_at").first()
+    last = earlier_answers(submission).first()
     rubric = last.rubric if last else Rubric.objects.filter(kind=submission.worksheet.kind).order_by("-version").first()
     if rubric is None:
         raise WrongState(_("This worksheet has no rubric."), code="no_rubric")
@@ -47,7 +48,7 @@ def _refuse_decided(submission: Submission) -> None:
         raise WrongState(_("This version has already been answered, or was withdrawn."), code="not_live")
 
 
-def _held(review: Review, by: User) -> Review:
+def held(review: Review, by: User) -> Review:
     """The draft, held until the end of the transaction. Only its own trainer writes in it, and never once it is sent."""
     if review.trainer_id != by.pk:
         raise NotFound(_("This page does not exist."))
@@ -59,7 +60,7 @@ def _held(review: Review, by: User) -> Review:
 
 @transaction.atomic
 def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Review:
-    _held(review, by)
+    held(review, by)
     review.letter = clean_text(letter, limit=LETTER, name="letter")
     review.next_step = clean_text(next_step, limit=REMARK, name="next_step")
     Review.objects.filter(pk=review.pk).update(letter=review.letter, next_step=review.next_step)
@@ -68,30 +69,33 @@ def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Rev
 
 @transaction.atomic
 def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by: User) -> None:
-    """`levels`: code of a criterion → (level 1 to 4 or None to take it back, comment). Criteria not named stay as they are."""
-    _held(review, by)
+    """`levels`: code of a criterion → (level 1 to 4, or None as long as there is none; comment). Criteria not named stay as they are."""
+    held(review, by)
     criteria = {criterion.code: criterion for criterion in Criterion.objects.filter(rubric=review.rubric_id)}
     for code, (level, text) in levels.items():
         if code not in criteria or (level is not None and level not in range(1, 5)):
             raise Invalid(_("This level does not exist."), errors={code: [_("This level does not exist.")]})
         mine = Score.objects.filter(review=review, criterion=criteria[code])
-        if level is None:
+        text = clean_text(text, limit=REMARK, name=code)
+        if level is None and not text:
             mine.delete()
             continue
-        text = clean_text(text, limit=REMARK, name=code)
         Score.objects.update_or_create(review=review, criterion=criteria[code], defaults={"level": level, "comment": text})
 
 
 @transaction.atomic
 def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> Comment:
     """A remark at an element of the version that is being read. Invisible to the organisation until the answer is sent."""
-    _held(review, by)
+    held(review, by)
     submission = review.submission
     if not exists(submission.snapshot, anchor):
         raise NotFound(_("This element is not in this version."))
     if kind not in ThreadKind.values or kind == ThreadKind.HELP:
         raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
-    text = _said(text)
+    text = said(text)
+    again = Comment.objects.filter(thread__submission=submission, thread__anchor=anchor, thread__kind=kind, author=by, text=text, sent_at=None)
+    if twin := again.first():  # the same form, sent twice
+        return twin
     thread = Thread.objects.create(
         worksheet_id=submission.worksheet_id, enrolment_id=submission.enrolment_id, submission=submission, anchor=anchor, kind=kind,
         last_text=text_at(submission.snapshot, anchor), opened_by=by,
@@ -99,7 +103,7 @@ def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> C
     return Comment.objects.create(thread=thread, author=by, text=text)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     text = clean_text(text, limit=REMARK, name="text")
     if not text:
         raise Invalid(_("Write your remark."), errors={"text": [_("Write your remark.")]})
@@ -112,7 +116,7 @@ def _own_draft(message: Comment, by: User) -> None:
     review = Review.objects.filter(submission=message.thread.submission_id, trainer=by).first()
     if review is None:
         raise NotFound(_("This page does not exist."))
-    _held(review, by)
+    held(review, by)
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def edit_comment(message: Comment, *, kind: str, text: str, by: User) -> Comment
     _own_draft(message, by)
     if kind not in ThreadKind.values or kind == ThreadKind.HELP:
         raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
-    message.text = _said(text)
+    message.text = said(text)
     Comment.objects.filter(pk=message.pk, sent_at=None).update(text=message.text)
     Thread.objects.filter(pk=message.thread_id).update(kind=kind)
     return message
@@ -140,4 +144,4 @@ def delete_comment(message: Comment, *, by: User) -> None:
 def note(submission: Submission, *, text: str, by: User) -> PrivateNote:
     """For the trainers of the cohort only."""
     require_trainer(by, submission)
-    return PrivateNote.objects.create(submission=submission, author=by, text=_said(text))
+    return PrivateNote.objects.create(submission=submission, author=by, text=said(text))

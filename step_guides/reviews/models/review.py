@@ -76,7 +76,7 @@ class Review(models.Model):
 class Score(models.Model):
     review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
-    level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1), MaxValueValidator(4)])
+    level = models.PositiveSmallIntegerField(_("level"), null=True, validators=[MinValueValidator(1), MaxValueValidator(4)])  # none yet: a word alone
     comment = PlainTextField(_("comment"), blank=True)
 
     wagtail_reference_index_ignore = True
@@ -94,6 +94,16 @@ class Score(models.Model):
         return f"{self.criterion}: {self.level}"
 
 
+class PrivateNoteQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Trainers of the frozen cohort today, never the people of the organisation, even if they train."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.current().filter(person=user).values("organisation")
+        trained = TrainerAssignment.objects.current().filter(person=user).values("cohort")
+        return self.filter(submission__cohort__in=trained).exclude(submission__worksheet__organisation__in=mine)
+
+
 class PrivateNote(models.Model):
     """What trainers of the cohort write for themselves. Never shown to the organisation."""
 
@@ -101,6 +111,8 @@ class PrivateNote(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = PlainTextField(_("note"))
     at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PrivateNoteQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -8,7 +8,7 @@ from django import template
 
 from step_guides.reviews import queries
 from step_guides.reviews.models import Review, Score, Thread
-from step_guides.worksheets.models import Worksheet
+from step_guides.worksheets.models import Link, Node, Worksheet
 
 register = template.Library()
 
@@ -22,6 +22,17 @@ def threads_of(context: dict[str, Any], worksheet: Worksheet) -> dict[str, list[
 @register.filter
 def at(threads: dict[str, list[Thread]], anchor: str) -> list[Thread]:
     return (threads or {}).get(anchor, [])
+
+
+@register.simple_tag
+def removed_threads(worksheet: Worksheet, threads: dict[str, list[Thread]]) -> list[Thread]:
+    """Exchanges about elements and links that are no longer in the sheet. Two queries at most."""
+    asked = {name for name in threads if name.startswith(("node:", "link:"))}
+    if not asked:
+        return []
+    held = {f"node:{uid}" for uid in Node.objects.filter(worksheet=worksheet.pk).values_list("uid", flat=True)}
+    held |= {f"link:{uid}" for uid in Link.objects.filter(worksheet=worksheet.pk).values_list("uid", flat=True)}
+    return [thread for name in threads if name in asked - held for thread in threads[name]]
 
 
 @register.simple_tag

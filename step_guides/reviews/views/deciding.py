@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,7 @@ from coursesite.core.http import form_view, see_other
 from step_guides.reviews import actions
 from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
 from step_guides.reviews.enums import ReviewDecision
-from step_guides.reviews.models import Review
-from step_guides.reviews.views.fetch import read_by_trainer
+from step_guides.reviews.views.fetch import own_draft
 
 DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED}
 
@@ -24,8 +23,10 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     """What is about to be sent, in one page; the POST sends it."""
     if decision not in DECISIONS:
         raise Http404
-    found = read_by_trainer(request, submission)
-    review = get_object_or_404(Review.objects.select_related("rubric", "submission__worksheet"), submission=found, trainer=request.user)
+    review = own_draft(request, submission)
+    found = review.submission
+    if request.method != "POST" and not (found.is_live and review.is_draft):
+        return see_other(reverse("reviews:detail", args=[submission]))
     status, error = 200, None
     if request.method == "POST":
         try:

@@ -25,10 +25,10 @@ def back(submission: UUID, place: str = "") -> HttpResponseBase:
 
 @writes
 def claim(request: HttpRequest, submission: UUID) -> HttpResponseBase:
-    """« Ouvrir »: claims the version and prepares the answer."""
-    found = read_by_trainer(request, submission)
-    claim_version(found, by=request.user)
-    actions.open_review(found, by=request.user)
+    """« Ouvrir »: claims the version and prepares the answer. One that was answered meanwhile is shown with its answer."""
+    found = claim_version(read_by_trainer(request, submission), by=request.user)
+    if found.is_live:
+        actions.open_review(found, by=request.user)
     return back(submission)
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from step_guides.reviews.actions import open_review
+from coursesite.core.errors import WrongState
 from step_guides.reviews.models import Review
 from step_guides.worksheets.models import Submission
 
@@ -19,4 +20,10 @@ def read_by_trainer(request: HttpRequest, public_id: UUID) -> Submission:
 
 
 def own_draft(request: HttpRequest, public_id: UUID) -> Review:
-    return open_review(read_by_trainer(request, public_id), by=request.user)
+    """What this trainer prepares for the version; « Ouvrir » makes it."""
+    found = read_by_trainer(request, public_id)
+    review = Review.objects.filter(submission=found, trainer=request.user).select_related("rubric").first()
+    if review is None:
+        raise WrongState(_("Open this version first, from what you have to read."), code="not_opened")
+    review.submission = found
+    return review

@@ -66,7 +66,7 @@ class Pen:
 
     def __init__(self, worksheet: Worksheet, op_id: uuid.UUID | None = None) -> None:
         self.worksheet = worksheet
-        self.op_id = op_id
+        self.op_id = op_id or uuid.uuid4()
         self.changes: list[Change] = []
 
     def find(self, anchor: str) -> Row | None:

@@ -254,3 +254,20 @@ def test_two_processes_give_the_same_bytes(certificate: Certificate, tmp_path: P
         command, capture_output=True, text=True, check=True, env=env, cwd=Path(__file__).resolve().parents[3]
     ).stdout.strip()
     assert other == hashlib.sha256(render(certificate)).hexdigest()
+
+
+def test_the_longest_facts_stay_on_one_page(network: Network) -> None:
+    network.world.programme.name = "Programme au très long nom " * 5
+    network.world.programme.save()
+    network.world.cohort.name = "Promotion longue " * 7
+    network.world.cohort.save()
+    network.world.passerelle.name = "Association au nom si long " * 5
+    network.world.passerelle.save()
+    objective = "Écrire des hypothèses, des preuves, des effets négatifs et des facteurs externes"
+    network.achievement.objectives = "\n".join([objective] * 7)
+    network.achievement.save()
+
+    pdf = render(named(network, "Anne-Élisabeth de la Tour du Pin de Montmorency-Bouteville " * 2))
+
+    assert pages_of(pdf) == 1
+    assert page.validate_pdf_bytes(pdf, profile="PDF_UA_1").is_compliant

@@ -165,6 +165,18 @@ def test_the_deadline_holds_while_halving(lrs: LrsStub, destination: Destination
     assert set(lrs.stored.values()) == {1}
 
 
+@pytest.mark.parametrize("held", [{"paused_reason": "by_hand", "paused_at": Now()}, {"next_try": Now() + timedelta(minutes=5)}])
+def test_readiness_tells_a_stopped_worker_from_a_stopped_destination(
+    destination: Destination, happen: Happen, held: dict
+) -> None:
+    happen(1)
+    Delivery.objects.update(not_before=Now() - timedelta(hours=1))
+    assert _not_stuck() == "tracking.Delivery"
+    Destination.objects.update(**held)
+    assert _not_stuck() == ""
+    assert claim_batch(destination) == []
+
+
 def test_few_queries_a_batch(lrs: LrsStub, destination: Destination, happen: Happen) -> None:
     counts = []
     for index, number in enumerate((1, 40)):
