@@ -55,9 +55,7 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname])
 if DEMO:
     if not all(is_loopback(host) for host in [_site.hostname, *ALLOWED_HOSTS]):
-        raise ImproperlyConfigured(
-            "DEMO=1 relaxes sign-in and shows mail: it is refused on any address but 127.0.0.1 or localhost."
-        )
+        raise ImproperlyConfigured("DEMO=1 shows mail and asks no second factor: it is refused on any address but 127.0.0.1.")
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 DEMO_SECRET_KEY = "demo-only-not-secret-" + "0" * 40
@@ -71,7 +69,6 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Applications -------------------------------------------------------------------------------------------------------
-
 ROOMS = [  # floors bottom up, rooms right to left: the order in which seeds run
     "coursesite.core", "coursesite.accounts", "coursesite.tracking", "coursesite.notifications", "coursesite.organisations",
     "coursesite.cohorts", "coursesite.pages", "coursesite.dashboards",
@@ -141,7 +138,6 @@ DATABASES = {"default": _database}
 CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")}
 
 # --- Worker -------------------------------------------------------------------------------------------------------------
-
 # time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.
 LEASE = 300
 CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://")
@@ -173,7 +169,6 @@ else:
 OUTBOX_POKE = True
 
 # --- People -------------------------------------------------------------------------------------------------------------
-
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -218,15 +213,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 if _secure:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 365 * 24 * 3600, True
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Mail ---------------------------------------------------------------------------------------------------------------
-
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
@@ -241,7 +234,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Jalons <ne-pas-repondre@{_s
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Language and time --------------------------------------------------------------------------------------------------
-
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "coursesite" / "locale"]
@@ -250,7 +242,6 @@ TIME_ZONE = "Europe/Paris"
 FORMAT_MODULE_PATH = ["coursesite.formats"]
 
 # --- Files --------------------------------------------------------------------------------------------------------------
-
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
 STATICFILES_DIRS = [BASE_DIR / "coursesite" / "static"]
 STATIC_ROOT, MEDIA_ROOT, PRIVATE_ROOT = DATA_DIR / "static", DATA_DIR / "media", DATA_DIR / "private"
@@ -263,7 +254,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------
-
 WAGTAIL_SITE_NAME = "Jalons"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
@@ -276,7 +266,6 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 
 # --- Headers ------------------------------------------------------------------------------------------------------------
-
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
@@ -289,13 +278,12 @@ PERMISSIONS_POLICY: dict[str, list] = {"camera": [], "microphone": [], "geolocat
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # --- Traces -------------------------------------------------------------------------------------------------------------
-
 XAPI_BASE_IRI = env.str("XAPI_BASE_IRI", f"{SITE_URL}/xapi").rstrip("/")
 # Fernet keys that encrypt the passwords of external record stores, newest first. Never SECRET_KEY, so that each can be changed.
-CREDENTIAL_KEYS = env.list("CREDENTIAL_KEYS", [])
+_demo_key = "ZGVtby1vbmx5LW5vdC1zZWNyZXQtMDAwMDAwMDAwMDA="
+CREDENTIAL_KEYS = env.list("CREDENTIAL_KEYS", [_demo_key] if DEMO else [])
 
 # --- Operation ----------------------------------------------------------------------------------------------------------
-
 MONITORING_KEY = env.str("MONITORING_KEY", "")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING = {

@@ -16,6 +16,7 @@ from coursesite.organisations.links import accept_link, check_open, renew_link, 
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+from coursesite.accounts.privileges import role_changed
 
 INVITED = "cohorts.trainer_invited"
 
@@ -48,6 +49,8 @@ def assign(cohort: Cohort, *, person: User, kind: str, tell: bool = True) -> Tra
         return current
     fields = {"kind": kind, "starts_on": timezone.localdate()}
     assignment, created = TrainerAssignment.objects.get_or_create(cohort=cohort, person=person, ends_on=None, defaults=fields)
+    if created:
+        transaction.on_commit(lambda: role_changed(person))  # her role asks for a second factor from now on
     if created and tell:
         notify("cohorts.trainer_assigned", to=person, payload={"assignment": assignment.pk}, dedupe=f"{assignment.pk}")
     return assignment

@@ -11,7 +11,9 @@ from modules.progress.rules import Done, best_of, exercises_passed, is_complete,
 
 
 def module(*exercises: tuple[int, ...], requirements: tuple[str, ...] = ()) -> ModuleOutline:
-    units = tuple(UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None, f"/u{pk}/") for pk, keys in enumerate(exercises, 1))
+    units = tuple(
+        UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None, f"/u{pk}/") for pk, keys in enumerate(exercises, 1)
+    )
     return ModuleOutline(1, uuid4(), 3, "m", "Module", "Pôle", 60, 60, requirements, None, None, "/m/", units)
 
 

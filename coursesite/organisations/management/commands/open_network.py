@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from coursesite.accounts.models import User
+from coursesite.accounts.privileges import role_changed
 from coursesite.organisations.models import Network, NetworkRole
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         network, created = Network.objects.get_or_create(slug=slug, defaults={"name": name, "parent": parent})
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, None, full_name=full_name)
         NetworkRole.objects.get_or_create(network=network, person=person, ends_on=None)
+        role_changed(person)
         self.stdout.write(
             f"{network.name} ({'created' if created else 'was there'}), officer {person.email}, slug {network.slug}"
         )
