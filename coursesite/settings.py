@@ -269,8 +269,8 @@ WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
-        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src", "form-action"], [SELF]),
-        **dict.fromkeys(["default-src", "base-uri", "object-src", "frame-ancestors"], [NONE]),
+        **{name: [SELF] for name in ["script-src", "style-src", "font-src", "connect-src", "form-action"]},
+        **{name: [NONE] for name in ["default-src", "base-uri", "object-src", "frame-ancestors"]},
         "img-src": [SELF, "data:"],
     },
 }

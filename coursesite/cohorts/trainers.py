@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from coursesite.accounts.privileges import role_changed
 from coursesite.cohorts.models import Cohort, TrainerAssignment, TrainerInvitation
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.queries import people_known_to
@@ -16,7 +17,6 @@ from coursesite.organisations.links import accept_link, check_open, renew_link, 
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
-from coursesite.accounts.privileges import role_changed
 
 INVITED = "cohorts.trainer_invited"
 

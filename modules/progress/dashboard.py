@@ -32,7 +32,11 @@ def the_way(user: Any, *, request: HttpRequest) -> Card | None:
     if enrolment is None:
         return None
     states = queries.module_progress(enrolment)
-    return Card(template="progress/_parts/_way_card.html", context={"poles": way(states), "states": states}, kind="main")
+    poles = way(states)
+    current = next((pole for pole in poles if pole["state"] == "current"), None)
+    # The short row of poles has no visible words, hence no links either.
+    context = {"poles": [{**pole, "url": ""} for pole in poles], "current": current}
+    return Card(template="progress/_parts/_way_card.html", context=context, kind="main")
 
 
 @column(_("Modules"), order=20)

@@ -26,7 +26,11 @@ class RemarkForm(forms.Form):
 class LetterForm(forms.Form):
     letter = PlainTextFormField(label=_("Letter to the team"), lines=6, max_length=LETTER, required=False)
     next_step = PlainTextFormField(
-        label=_("Next step"), lines=2, max_length=REMARK, required=False, help_text=_("One thing to do first. It is asked before sending.")
+        label=_("Next step"),
+        lines=2,
+        max_length=REMARK,
+        required=False,
+        help_text=_("One thing to do first. It is asked before sending."),
     )
 
 
@@ -36,7 +40,10 @@ class ReplyForm(forms.Form):
 
 class AskForm(forms.Form):
     text = PlainTextFormField(
-        label=_("Your question"), lines=4, max_length=REMARK, help_text=_("One question, about this place. No name of a person you support.")
+        label=_("Your question"),
+        lines=4,
+        max_length=REMARK,
+        help_text=_("One question, about this place. No name of a person you support."),
     )
 
 

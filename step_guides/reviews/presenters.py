@@ -51,7 +51,9 @@ def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]
 def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:
     """Exchanges about elements that are no longer in this version."""
     held = rows_by_anchor(snapshot)
-    return [one for anchor, found in threads.items() for one in found if anchor.startswith(("node:", "link:")) and anchor not in held]
+    return [
+        one for anchor, found in threads.items() for one in found if anchor.startswith(("node:", "link:")) and anchor not in held
+    ]
 
 
 def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
@@ -71,7 +73,12 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "removed": removed(threads, snapshot),
         "followed": [one for found in threads.values() for one in found if before and one.submission_id == before.pk],
         "rounds": list(queries.earlier_answers(submission)),
-        "notes": list(PrivateNote.objects.visible_to(trainer).filter(submission__worksheet=worksheet).select_related("author", "submission").defer("submission__snapshot")),
+        "notes": list(
+            PrivateNote.objects.visible_to(trainer)
+            .filter(submission__worksheet=worksheet)
+            .select_related("author", "submission")
+            .defer("submission__snapshot")
+        ),
         "note_form": NoteForm(),
         "review": review,
     }

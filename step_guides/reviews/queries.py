@@ -119,7 +119,9 @@ def version_read_before(submission: Submission) -> Submission | None:
 def open_remarks(worksheets: list[int]) -> dict[int, int]:
     """How many remarks of trainers wait for each sheet's organisation."""
     kinds = [ThreadKind.QUESTION, ThreadKind.SUGGESTION, ThreadKind.TO_FIX]
-    sent = Thread.objects.filter(worksheet__in=worksheets, kind__in=kinds, state=ThreadState.OPEN, comments__sent_at__isnull=False)
+    sent = Thread.objects.filter(
+        worksheet__in=worksheets, kind__in=kinds, state=ThreadState.OPEN, comments__sent_at__isnull=False
+    )
     counted = sent.values("worksheet").annotate(number=Count("pk", distinct=True))
     return {row["worksheet"]: row["number"] for row in counted}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from coursesite.cohorts.models import Participation
 from coursesite.cohorts.queries import trained_cohorts
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from coursesite.accounts.models import User
 
 
+SILENCE = timedelta(days=7)  # before that, a date says enough
+
+
 @dataclass
 class Line:
     """One organisation of one cohort. `last_seen`: the last time one of its people did something that counts."""
@@ -27,6 +31,10 @@ class Line:
     cohort: Any
     last_seen: datetime | None
     cells: list[tuple[KindSpec, str, str, int | None]] = field(default_factory=list)  # kind, state, words, version
+
+    @property
+    def is_silent(self) -> bool:
+        return self.last_seen is None or timezone.now() - self.last_seen > SILENCE
 
 
 def matrix(user: User) -> list[Line]:
@@ -40,7 +48,9 @@ def matrix(user: User) -> list[Line]:
     sheets = Worksheet.objects.non_polymorphic().filter(organisation__in=organisations)
     found = {(sheet.organisation_id, sheet.kind): sheet for sheet in sheets.annotate(version=Max("submissions__number"))}
     wrote = {sheet.organisation_id: max(sheet.updated_at, sheet.state_since) for sheet in found.values() if sheet.revision_count}
-    completed = UnitCompletion.objects.filter(enrolment__organisation__in=organisations, enrolment__cohort__in=trained_cohorts(user))
+    completed = UnitCompletion.objects.filter(
+        enrolment__organisation__in=organisations, enrolment__cohort__in=trained_cohorts(user)
+    )
     learned = dict(completed.values_list("enrolment__organisation").annotate(last=Max("seen_at")))
     lines = []
     for one in taking_part:

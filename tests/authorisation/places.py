@@ -34,7 +34,7 @@ class Place:
 
 def absent(achievement: str, lesson: str) -> Place:
     nothing = [uuid.uuid4() for _ in range(6)]
-    return Place(*nothing, code="0" * 26, achievement=achievement, lesson="une-lecon-disparue" if not lesson else lesson)
+    return Place(*nothing, code="0" * 26, achievement=achievement, lesson=lesson or "une-lecon-disparue")
 
 
 def place(cohort: Cohort, organisation: Organisation, member: Enrolment, author: Enrolment, lesson: str) -> Place:

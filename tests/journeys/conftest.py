@@ -59,9 +59,9 @@ class Visitor:
 
     def sign_in(self, name: str) -> Page:
         page = self.go("/compte/login/")
-        page.locator("input[name=login]").fill(f"{name}@demo.example" if "@" not in name else name)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.locator("#id_login").fill(f"{name}@demo.example" if "@" not in name else name)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_password").press("Enter")
         page.wait_for_url("**/mon-espace/**")
         return page
 

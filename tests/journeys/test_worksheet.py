@@ -101,8 +101,10 @@ def test_what_is_typed_offline_is_kept_and_sent_on_return(visitor: Visitors, pla
     someone.context.set_offline(True)
     label(page).fill("Tapé dans le train")
     expect(page.locator("[data-status]")).to_have_text("Hors ligne : votre texte est gardé dans ce navigateur.")
+    page.close()  # before the line comes back
     someone.context.set_offline(False)
-    page.reload()  # the tab was closed before the line came back
+    page = someone.context.new_page()
+    page.goto(place.site.url + place.path)
     expect(label(page)).to_have_value("Tapé dans le train")
     saved(page)
     assert place.activities()[0] == "Tapé dans le train"
@@ -140,6 +142,7 @@ def test_the_keyboard_alone(visitor: Visitors, place: Place) -> None:
     assert place.activities() == ["Animer un atelier", "Recevoir chaque personne"]
     page.locator("#kind-impact details.add summary").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#kind-impact details.add input[name=label]")).to_be_focused()
     page.keyboard.type("Moins de personnes sans logement")
     page.keyboard.press("Enter")
     expect(page.locator("#kind-impact textarea[name=label]")).to_be_focused()

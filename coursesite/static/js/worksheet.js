@@ -89,7 +89,7 @@ class WorksheetEditor extends HTMLElement {
     this.addEventListener("toggle", (event) => this.on_toggle(event), true);
     addEventListener("online", () => this.flush());
     addEventListener("offline", () => this.isClean || this.tell(this.words.offline));
-    addEventListener("beforeunload", (event) => { if (!this.isClean && this.drafts.shared) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => this.leave(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     const found = !this.isClean;
     this.restore();
@@ -98,6 +98,13 @@ class WorksheetEditor extends HTMLElement {
       this.tell(this.words.found);
       this.flush();
     }
+  }
+
+  // The page that comes may have been written before the answer on its way: the save stays kept, and is asked again there.
+  leave(event) {
+    if (!this.isClean && this.drafts.shared) event.preventDefault();
+    this.leaving = true;
+    setTimeout(() => { this.leaving = false; this.flush(); }, 5_000);
   }
 
   get isClean() {
@@ -199,6 +206,7 @@ class WorksheetEditor extends HTMLElement {
     if (response.status === 429 || response.status === 403 || response.status >= 500) return this.later(this.words.failed);
     const answer = await response.json().catch(() => null);
     if (!answer) return this.later(this.words.failed);
+    if (this.leaving && !this.drafts.shared) return false;
     this.state.flights.shift();
     response.ok ? this.saved(flight, answer) : this.notSaved(flight, answer);
     this.keep();

@@ -13,7 +13,7 @@ from coursesite.notifications.actions import notify
 from coursesite.tracking.record import record
 from step_guides.reviews.actions.drafting import said
 from step_guides.reviews.elements import exists, text_at
-from step_guides.reviews.enums import ThreadKind
+from step_guides.reviews.enums import ThreadKind, ThreadState
 from step_guides.reviews.models import Comment, Thread
 from step_guides.reviews.statements import commented
 from step_guides.worksheets.permissions import require_member
@@ -45,7 +45,12 @@ def ask(worksheet: Worksheet, anchor: str, *, text: str, by: User) -> Thread:
     if twin := again.filter(comments__text=text, comments__author=by).first():  # the same form, sent twice
         return twin
     thread = Thread.objects.create(
-        worksheet=worksheet, enrolment=enrolment, anchor=anchor, kind=ThreadKind.HELP, last_text=text_at(now, anchor), opened_by=by
+        worksheet=worksheet,
+        enrolment=enrolment,
+        anchor=anchor,
+        kind=ThreadKind.HELP,
+        last_text=text_at(now, anchor),
+        opened_by=by,
     )
     message = Comment.objects.create(thread=thread, author=by, text=text, sent_at=timezone.now())
     record(commented(message, thread))

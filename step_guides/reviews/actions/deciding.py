@@ -48,7 +48,9 @@ def missing_before_sending(review: Review) -> list[str]:
 def drafts_of(review: Review) -> QuerySet[Comment]:
     """Remarks of this answer that have not left yet."""
     mine = Comment.objects.filter(thread__submission=review.submission_id, author=review.trainer_id, sent_at=None)
-    return mine.select_related("thread__worksheet", "thread__enrolment__cohort", "thread__enrolment__person", "thread__submission__submitted_by")
+    return mine.select_related(
+        "thread__worksheet", "thread__enrolment__cohort", "thread__enrolment__person", "thread__submission__submitted_by"
+    )
 
 
 @transaction.atomic

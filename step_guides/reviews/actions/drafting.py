@@ -38,7 +38,8 @@ def open_review(submission: Submission, *, by: User) -> Review:
     review, created = Review.objects.get_or_create(submission=submission, trainer=by, defaults={"rubric": rubric})
     if created and last:
         Score.objects.bulk_create(
-            Score(review=review, criterion_id=score.criterion_id, level=score.level, comment=score.comment) for score in last.scores.all()
+            Score(review=review, criterion_id=score.criterion_id, level=score.level, comment=score.comment)
+            for score in last.scores.all()
         )
     return review
 
@@ -93,7 +94,9 @@ def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> C
     if kind not in ThreadKind.values or kind == ThreadKind.HELP:
         raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
     text = said(text)
-    again = Comment.objects.filter(thread__submission=submission, thread__anchor=anchor, thread__kind=kind, author=by, text=text, sent_at=None)
+    again = Comment.objects.filter(
+        thread__submission=submission, thread__anchor=anchor, thread__kind=kind, author=by, text=text, sent_at=None
+    )
     if twin := again.first():  # the same form, sent twice
         return twin
     thread = Thread.objects.create(

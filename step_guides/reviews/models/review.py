@@ -55,13 +55,17 @@ class Review(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "trainer"], name="reviews_one_review_a_trainer"),
-            models.UniqueConstraint(fields=["submission"], condition=Q(sent_at__isnull=False), name="reviews_one_answer_a_submission"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(sent_at__isnull=False), name="reviews_one_answer_a_submission"
+            ),
             models.CheckConstraint(
                 condition=Q(sent_at=None, decision="") | (Q(sent_at__isnull=False) & Q(decision__in=ReviewDecision.values)),
                 name="reviews_sent_with_a_decision",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at=None) | ~Q(next_step=""), name="reviews_sent_with_a_next_step", violation_error_message=_("Say the next step.")
+                condition=Q(sent_at=None) | ~Q(next_step=""),
+                name="reviews_sent_with_a_next_step",
+                violation_error_message=_("Say the next step."),
             ),
         ]
 
@@ -76,7 +80,9 @@ class Review(models.Model):
 class Score(models.Model):
     review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
-    level = models.PositiveSmallIntegerField(_("level"), null=True, validators=[MinValueValidator(1), MaxValueValidator(4)])  # none yet: a word alone
+    level = models.PositiveSmallIntegerField(
+        _("level"), null=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )  # none yet: a word alone
     comment = PlainTextField(_("comment"), blank=True)
 
     wagtail_reference_index_ignore = True

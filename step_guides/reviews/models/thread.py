@@ -36,7 +36,9 @@ class ThreadQuerySet(models.QuerySet):
 class Thread(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     worksheet = models.ForeignKey(Worksheet, models.PROTECT, related_name="threads")
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")  # of the learner concerned; freezes the cohort that sees it
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, related_name="+"
+    )  # of the learner concerned; freezes the cohort that sees it
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="threads")  # none for a request for help
     anchor = models.CharField(max_length=60)  # "node:<uid>", "link:<uid>", "field:<key>" or "sheet"
     kind = models.CharField(_("kind"), max_length=12, choices=ThreadKind.choices)

@@ -81,7 +81,12 @@ def edit_comment(request: HttpRequest, comment: int) -> HttpResponseBase:
     submission = message.thread.submission
     if not form.is_valid():
         failed = {"failed_form": form, "failed_anchor": message.thread.anchor}
-        return render(request, "reviews/detail.html", desk(read_by_trainer(request, submission.public_id), request.user, **failed), status=422)
+        return render(
+            request,
+            "reviews/detail.html",
+            desk(read_by_trainer(request, submission.public_id), request.user, **failed),
+            status=422,
+        )
     actions.edit_comment(message, kind=form.cleaned_data["kind"], text=form.cleaned_data["text"], by=request.user)
     return back(submission.public_id, message.thread.anchor.replace(":", "-"))
 

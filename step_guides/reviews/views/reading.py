@@ -29,7 +29,9 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     cohort, mine = request.GET.get("promotion", ""), request.GET.get("qui") == "moi"
     cohorts = list(trained_cohorts(request.user))
     chosen = next((str(one.public_id) for one in cohorts if str(one.public_id) == cohort), "")
-    page = Paginator(queries.waiting_for(request.user, cohort=chosen, mine=mine), A_PAGE).get_page(request.GET.get("page", "")[:6])
+    page = Paginator(queries.waiting_for(request.user, cohort=chosen, mine=mine), A_PAGE).get_page(
+        request.GET.get("page", "")[:6]
+    )
     waiting = [(submission, queries.promise_for(submission)) for submission in page.object_list]
     context = {"page": page, "waiting": waiting, "cohorts": cohorts, "chosen": chosen, "mine": mine}
     return render(request, "reviews/queue.html", context | {"questions": list(queries.questions_for(request.user)[:A_PAGE])})
@@ -45,11 +47,18 @@ def detail(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 @reads
 def answer(request: HttpRequest, submission: UUID) -> HttpResponseBase:
     """The answer to a version, as the organisation and the trainers of the cohort read it."""
-    found = get_object_or_404(Submission.objects.visible_to(request.user).select_related("worksheet__organisation"), public_id=submission)
+    found = get_object_or_404(
+        Submission.objects.visible_to(request.user).select_related("worksheet__organisation"), public_id=submission
+    )
     sent = Review.objects.visible_to(request.user).filter(submission=found, sent_at__isnull=False)
     review = get_object_or_404(sent.select_related("trainer", "rubric").prefetch_related("scores__criterion"))
     threads = Thread.objects.visible_to(request.user).filter(submission=found).prefetch_related(queries.sent_comments())
-    context = {"submission": found, "review": review, "worksheet": found.worksheet, "threads": [one for one in threads if one.sent]}
+    context = {
+        "submission": found,
+        "review": review,
+        "worksheet": found.worksheet,
+        "threads": [one for one in threads if one.sent],
+    }
     return render(request, "reviews/answer.html", context | {"member": is_member(request.user, found.worksheet.organisation)})
 
 

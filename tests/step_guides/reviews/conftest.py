@@ -54,7 +54,12 @@ def sheet(world: World) -> Sheet:
     seed(demo=False, out=lambda text: None)
     worksheet = sheets.open_sheet(world.passerelle, Kind.THEORY_OF_CHANGE, by=world.amina)
     sheets.add_node(worksheet, "activity", {"label": "Ateliers sur les démarches"}, by=world.amina)
-    sheets.add_node(worksheet, "outcome", {"label": "Les personnes connaissent leurs droits", "audience": "personnes sortant de détention"}, by=world.amina)
+    sheets.add_node(
+        worksheet,
+        "outcome",
+        {"label": "Les personnes connaissent leurs droits", "audience": "personnes sortant de détention"},
+        by=world.amina,
+    )
     activity, outcome = Node.objects.get(kind="activity"), Node.objects.get(kind="outcome")
     sheets.add_link(worksheet, activity.anchor, outcome.anchor, by=world.amina)
     submission = sheets.submit(worksheet, by=world.amina, confirmed=True)

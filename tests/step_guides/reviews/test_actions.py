@@ -24,7 +24,14 @@ def mails(key: str) -> int:
 
 def test_what_a_trainer_prepares_is_read_by_nobody_else(sheet: Sheet) -> None:
     sheet.ready()
-    for person in [sheet.world.amina, sheet.world.bilal, sheet.world.maud, sheet.world.noe, sheet.world.rose, sheet.world.stranger]:
+    for person in [
+        sheet.world.amina,
+        sheet.world.bilal,
+        sheet.world.maud,
+        sheet.world.noe,
+        sheet.world.rose,
+        sheet.world.stranger,
+    ]:
         assert not Review.objects.visible_to(person).exists(), person
         assert not Thread.objects.visible_to(person).exists(), person
     assert mails("reviews") == 0

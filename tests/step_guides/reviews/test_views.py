@@ -20,7 +20,9 @@ def at(name: str, sheet: Sheet, *more: object) -> str:
     return reverse(f"reviews:{name}", args=[sheet.submission.public_id, *more])
 
 
-def test_a_trainer_goes_from_the_queue_to_a_sent_answer(sheet: Sheet, sign_in: Callable, drain: Callable, mailoutbox: list) -> None:
+def test_a_trainer_goes_from_the_queue_to_a_sent_answer(
+    sheet: Sheet, sign_in: Callable, drain: Callable, mailoutbox: list
+) -> None:
     luc = sign_in(sheet.world.luc)
     assert "La Passerelle des Rives" in text_of(luc.get(reverse("reviews:queue")))
     opened = luc.post(at("claim", sheet))
@@ -28,14 +30,19 @@ def test_a_trainer_goes_from_the_queue_to_a_sent_answer(sheet: Sheet, sign_in: C
     page = text_of(luc.get(at("detail", sheet)))
     assert "Ateliers sur les démarches" in page and "Ancrage dans le besoin" in page
     luc.post(at("comment", sheet), {"anchor": sheet.activity.anchor, "kind": "strength", "text": "Bien vu"})
-    luc.post(at("comment", sheet), {"anchor": sheet.link.anchor, "kind": "question", "ready": "D’où savez-vous cela ?", "text": ""})
+    luc.post(
+        at("comment", sheet), {"anchor": sheet.link.anchor, "kind": "question", "ready": "D’où savez-vous cela ?", "text": ""}
+    )
     review = Review.objects.get()
     luc.post(at("scores", sheet), {f"level-{one.code}": "3" for one in review.rubric.criteria.all()})
     luc.post(at("letter", sheet), {"letter": "Bonjour à l’équipe", "next_step": "Préciser pour qui"})
     assert luc.get(at("confirm", sheet, "a-reprendre")).status_code == 200
     assert luc.post(at("confirm", sheet, "a-reprendre")).status_code == 303
     drain()
-    assert sorted(message.to[0] for message in mailoutbox if "Luc" in message.subject) == ["amina@test.example", "bilal@test.example"]
+    assert sorted(message.to[0] for message in mailoutbox if "Luc" in message.subject) == [
+        "amina@test.example",
+        "bilal@test.example",
+    ]
     amina = sign_in(sheet.world.amina)
     answer = text_of(amina.get(at("answer", sheet)))
     assert "Bonjour à l’équipe" in answer and "D’où savez-vous cela" in answer and "Bien vu" in answer
@@ -63,7 +70,11 @@ def test_a_stranger_finds_nothing(sheet: Sheet, sign_in: Callable, who: str) -> 
     assert thread is not None
     for url in [at("detail", sheet), at("answer", sheet), reverse("reviews:thread", args=[thread.public_id])]:
         assert client.get(url).status_code == 404, url
-    for url in [at("claim", sheet), reverse("reviews:reply", args=[thread.public_id]), reverse("reviews:settle", args=[thread.public_id])]:
+    for url in [
+        at("claim", sheet),
+        reverse("reviews:reply", args=[thread.public_id]),
+        reverse("reviews:settle", args=[thread.public_id]),
+    ]:
         assert client.post(url, {"text": "x", "state": "addressed"}).status_code == 404, url
     assert client.get(reverse("reviews:ask", args=[sheet.worksheet.public_id])).status_code == 404
     absent = client.get(reverse("reviews:detail", args=[uuid.uuid4()]))
@@ -118,7 +129,9 @@ def test_what_changed_comes_first(sheet: Sheet, sign_in: Callable) -> None:
     actions.decide(sheet.ready(), "returned", by=sheet.world.luc)
     sheet.worksheet.refresh_from_db()
     sheet.activity.refresh_from_db()
-    sheets.edit_row(sheet.worksheet, sheet.activity.anchor, {"label": "Ateliers collectifs"}, lock=sheet.activity.lock, by=sheet.world.amina)
+    sheets.edit_row(
+        sheet.worksheet, sheet.activity.anchor, {"label": "Ateliers collectifs"}, lock=sheet.activity.lock, by=sheet.world.amina
+    )
     sheet.again()
     page = text_of(sign_in(sheet.world.luc).get(at("detail", sheet)))
     assert "<ins>collectifs</ins>" in page.replace("\n", "")
@@ -132,7 +145,9 @@ def test_a_reply_returns_to_its_place_and_nowhere_else(sheet: Sheet, sign_in: Ca
     amina = sign_in(sheet.world.amina)
     url = reverse("reviews:reply", args=[thread.public_id])
     assert amina.post(url, {"text": "ok", "next": "/fiches/x/#y"})["Location"] == "/fiches/x/#y"
-    assert amina.post(url, {"text": "ok", "next": "https://evil.example/"})["Location"] == reverse("reviews:thread", args=[thread.public_id])
+    assert amina.post(url, {"text": "ok", "next": "https://evil.example/"})["Location"] == reverse(
+        "reviews:thread", args=[thread.public_id]
+    )
     assert amina.post(url, {"text": ""}).status_code == 422
 
 
@@ -163,7 +178,12 @@ def test_the_desk_costs_the_same_with_more_remarks(sheet: Sheet, sign_in: Callab
 
 def test_only_trainers_have_a_queue(sheet: Sheet, sign_in: Callable) -> None:
     assert sign_in(sheet.world.amina).get(reverse("reviews:queue")).status_code == 404
-    assert sign_in(sheet.world.luc).get(reverse("reviews:queue"), {"page": "99999999999999999999", "promotion": "x'\x00"}).status_code == 200
+    assert (
+        sign_in(sheet.world.luc)
+        .get(reverse("reviews:queue"), {"page": "99999999999999999999", "promotion": "x'\x00"})
+        .status_code
+        == 200
+    )
 
 
 def test_dashboards_say_what_is_next(sheet: Sheet, sign_in: Callable) -> None:
