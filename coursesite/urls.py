@@ -3,15 +3,21 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from coursesite.core import views as core
+from coursesite.core.http import public
+
+# Wagtail has sign-in pages of its own, which ask for no second factor: every one of them leads to the one of the site.
+one_door = public(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
+    path("cms/login/", one_door, name="wagtailadmin_login"),
     path("cms/", include(wagtailadmin_urls)),
 ]
 
@@ -37,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("certificats/", include("certification.certificates.urls")),
     path("v/", include("certification.certificates.verification_urls")),
     path("", include("modules.catalogue.urls")),
+    path("_util/login/", one_door, name="wagtailcore_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -30,7 +30,9 @@ def organisation(network: Network, name: str, **fields: object) -> Organisation:
 
 
 def join(someone: User, structure: Organisation, cohort: Cohort | None = None, role: str = "member") -> Enrolment | None:
-    Membership.objects.get_or_create(organisation=structure, person=someone, ends_on=None, defaults={"role": role, "starts_on": date(2026, 1, 5)})
+    Membership.objects.get_or_create(
+        organisation=structure, person=someone, ends_on=None, defaults={"role": role, "starts_on": date(2026, 1, 5)}
+    )
     if cohort is None:
         return None
     Participation.objects.get_or_create(cohort=cohort, organisation=structure)
@@ -72,7 +74,9 @@ def build_world() -> World:
     starts, ends = today - timedelta(days=40), today + timedelta(days=200)
     network = Network.objects.create(name="Réseau Estuaire", slug="estuaire")
     other_network = Network.objects.create(name="Réseau Montagne", slug="montagne")
-    programme = Programme.objects.create(network=network, name="Évaluer son impact pas à pas", objectives="Construire sa théorie du changement")
+    programme = Programme.objects.create(
+        network=network, name="Évaluer son impact pas à pas", objectives="Construire sa théorie du changement"
+    )
     far_programme = Programme.objects.create(network=other_network, name="Évaluer son impact pas à pas")
     cohort = Cohort.objects.create(programme=programme, name="Promotion Estuaire", starts_on=starts, ends_on=ends)
     other_cohort = Cohort.objects.create(programme=programme, name="Promotion Littoral", starts_on=starts, ends_on=ends)

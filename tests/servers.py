@@ -56,7 +56,19 @@ class Postgres:
             self.prefix = ["runuser", "-u", "postgres", "--"]
             shutil.chown(self.folder, "postgres")
         data = self.folder / "data"
-        command = [*self.prefix, str(binaries / "initdb"), "-D", str(data), "-U", "jalons", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        command = [
+            *self.prefix,
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "jalons",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
         self.process = subprocess.Popen(
             [*self.prefix, str(binaries / "postgres"), "-D", str(data), "-p", str(self.port), "-k", str(self.folder),

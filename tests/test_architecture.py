@@ -74,11 +74,15 @@ def functions(file: Path) -> Iterator[ast.FunctionDef]:
 
 
 def view_files() -> list[Path]:
-    return [file for file in ours() if file.parts[len(ROOT.parts)] in FLOORS and ("views" in file.stem or file.parent.name == "views")]
+    return [
+        file for file in ours() if file.parts[len(ROOT.parts)] in FLOORS and ("views" in file.stem or file.parent.name == "views")
+    ]
 
 
 def test_views_are_at_most_40_lines() -> None:
-    long = [f"{file.name}:{one.name}" for file in view_files() for one in functions(file) if (one.end_lineno or 0) - one.lineno > 40]
+    long = [
+        f"{file.name}:{one.name}" for file in view_files() for one in functions(file) if (one.end_lineno or 0) - one.lineno > 40
+    ]
     assert long == []
 
 
@@ -128,7 +132,9 @@ def test_people_and_evidence_are_protected() -> None:
         f"{model.__name__}.{field.name}"
         for model in room_models()
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and field.related_model._meta.label == user and field.remote_field.on_delete is not models.PROTECT
+        if isinstance(field, models.ForeignKey)
+        and field.related_model._meta.label == user
+        and field.remote_field.on_delete is not models.PROTECT
         and field.name != "locked_by"  # the lock of an editor on content: the CMS's own, and no evidence
     ]
     assert wrong == []
@@ -146,7 +152,11 @@ def test_constraints_are_named_after_their_room() -> None:
 
 def test_no_signal_is_received_between_our_rooms() -> None:
     """But one: what the CMS saves without a word of its own tells the cache of public pages."""
-    found = [str(file) for file in ours() if re.search(r"@receiver\(|(pre|post)_(save|delete)\.connect\((?!content_changed)", file.read_text())]
+    found = [
+        str(file)
+        for file in ours()
+        if re.search(r"@receiver\(|(pre|post)_(save|delete)\.connect\((?!content_changed)", file.read_text())
+    ]
     assert [name for name in found if "/tests/" not in name] == []
 
 
@@ -164,8 +174,14 @@ def test_no_third_party_host_is_loaded() -> None:
 
 def test_code_names_no_machine() -> None:
     marks = re.compile(r"/work/|\.library|pythonhosted|registry\.npmjs|pypi\.org")
-    files = [file for file in tracked("*") if file.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".lock", ""} and file.is_file()]
-    assert [str(file) for file in files if file.name != "test_architecture.py" and marks.search(file.read_text(errors="ignore"))] == []
+    files = [
+        file
+        for file in tracked("*")
+        if file.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".lock", ""} and file.is_file()
+    ]
+    assert [
+        str(file) for file in files if file.name != "test_architecture.py" and marks.search(file.read_text(errors="ignore"))
+    ] == []
 
 
 @pytest.mark.django_db

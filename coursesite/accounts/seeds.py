@@ -24,7 +24,7 @@ class DemoPerson(NamedTuple):
 
 DEMO_PEOPLE = [
     DemoPerson(
-        "amina@demo.example", "Amina Haddad", "Directrice", "Participante : elle porte la démarche à La Passerelle des Rives"
+        "amina@demo.example", "Amina Haddad", "Directrice", "Participante : elle pilote le travail à La Passerelle des Rives"
     ),
     DemoPerson("bilal@demo.example", "Bilal Kernan", "Éducateur", "Participant : le collègue d’Amina"),
     DemoPerson("chloe@demo.example", "Chloé Vasseur", "Coordinatrice", "Participante : Le Jardin des Possibles, même promotion"),
@@ -39,7 +39,7 @@ DEMO_PEOPLE = [
     ),
     DemoPerson("ines@demo.example", "Inès Cordier", "Rédactrice", "Rédactrice : elle écrit les leçons et le guide"),
     DemoPerson("sofia@demo.example", "Sofia Pradel", "Administratrice", "Administratrice du site"),
-    DemoPerson("paul@demo.example", "Paul Renaudin", "Chargé de réseau", "Réseau Montagne : il ne voit rien de Réseau Estuaire"),
+    DemoPerson("paul@demo.example", "Paul Renaudin", "Chargé de réseau", "Réseau Montagne : il ne voit rien du Réseau Estuaire"),
 ]
 ADMINISTRATORS, EDITING = {"sofia@demo.example"}, {"ines@demo.example"}
 

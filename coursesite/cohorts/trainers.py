@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coursesite.accounts.privileges import role_changed
 from coursesite.cohorts.models import Cohort, TrainerAssignment, TrainerInvitation
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.queries import people_known_to
+from coursesite.core.errors import WrongState
 from coursesite.notifications.actions import notify
 from coursesite.organisations.links import accept_link, check_open, renew_link, revoke_link, send
 
@@ -58,9 +60,14 @@ def assign(cohort: Cohort, *, person: User, kind: str, tell: bool = True) -> Tra
 
 @transaction.atomic
 def accept_training(invitation: TrainerInvitation, *, person: User) -> TrainerAssignment:
+    """Used before by this same person: the assignment it gave, if it has not ended."""
     check_open(invitation, person=person)
-    accept_link(invitation, person=person)
-    return assign(invitation.cohort, person=person, kind=invitation.kind, tell=False)
+    if accept_link(invitation, person=person):
+        return assign(invitation.cohort, person=person, kind=invitation.kind, tell=False)
+    given = TrainerAssignment.objects.current().filter(cohort=invitation.cohort, person=person).first()
+    if given is None:
+        raise WrongState(_("This invitation has been used or cancelled."), code="already_used")
+    return given
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import PageViewRestriction
         from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
         from coursesite.core import checks  # noqa: F401  (registers the system checks)
@@ -13,3 +15,6 @@ class CoreConfig(AppConfig):
 
         for signal in (page_published, page_unpublished, post_page_move, published, unpublished):
             signal.connect(content_changed, dispatch_uid="public-pages")
+        # Closing a page to some people publishes nothing.
+        for signal in (post_save, post_delete):
+            signal.connect(content_changed, sender=PageViewRestriction, dispatch_uid="public-pages-restrictions")

@@ -55,4 +55,7 @@ def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
 def renderer_is_whole(**kwargs: Any) -> list[CheckMessage]:
     from coursesite.core.documents import renderer_faults
 
-    return [Error(fault, hint="apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", id="core.E006") for fault in renderer_faults()]
+    return [
+        Error(fault, hint="apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", id="core.E006")
+        for fault in renderer_faults()
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -23,7 +24,9 @@ def clean_text(text: object, *, limit: int = LONGEST, name: str = "text") -> str
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Invalid(_("This text holds characters that cannot be stored."), errors={name: [_("Unreadable characters.")]}) from error
+        raise Invalid(
+            _("This text holds characters that cannot be stored."), errors={name: [_("Unreadable characters.")]}
+        ) from error
     if any(ord(char) in BIDI or (unicodedata.category(char) == "Cc" and char not in "\n\t") for char in text):
         raise Invalid(_("This text holds characters that cannot be stored."), errors={name: [_("Unreadable characters.")]})
     text = unicodedata.normalize("NFC", text).strip()
@@ -36,7 +39,7 @@ def clean_text(text: object, *, limit: int = LONGEST, name: str = "text") -> str
 class PlainTextFormField(forms.CharField):
     """A text of a person, in a form."""
 
-    def __init__(self, *, lines: int = 1, **kwargs: object) -> None:
+    def __init__(self, *, lines: int = 1, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
         if lines > 1:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
@@ -53,5 +56,5 @@ class PlainTextFormField(forms.CharField):
 class PlainTextField(models.TextField):
     """A text of a person, in a model. Cleaned by `clean_text` before it gets here."""
 
-    def formfield(self, **kwargs: object) -> forms.Field:
-        return super().formfield(form_class=PlainTextFormField, lines=4, **kwargs)  # type: ignore[arg-type]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(form_class=PlainTextFormField, lines=4, **kwargs)

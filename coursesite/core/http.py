@@ -80,7 +80,9 @@ def see_other(url: str) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return request.content_type == "application/json" or (request.accepts("application/json") and not request.accepts("text/html"))
+    return request.content_type == "application/json" or (
+        request.accepts("application/json") and not request.accepts("text/html")
+    )
 
 
 def problem(status: int, code: str, detail: object, **more: object) -> JsonResponse:

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,16 +37,16 @@ class Outage(Exception):
 
 
 class LeasedQuerySet(models.QuerySet):
-    def waiting(self):
+    def waiting(self) -> Self:
         """Neither done nor dead."""
         return self.filter(done_at=None, dead_at=None)
 
-    def due(self):
+    def due(self) -> Self:
         """Waiting, not leased to anybody, and its time has come. The clock is the database's, never the worker's."""
         free = Q(lease_until=None) | Q(lease_until__lt=Now())
         return self.waiting().filter(free, not_before__lte=Now())
 
-    def dead(self):
+    def dead(self) -> Self:
         return self.exclude(dead_at=None)
 
     def revive(self) -> int:
@@ -117,7 +118,7 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__} {code}".strip()
 
 
-def work(rows: LeasedQuerySet, handle: Callable[[models.Model], dict | None], *, limit: int = 50) -> Tally:
+def work(rows: LeasedQuerySet, handle: Callable[[Any], dict | None], *, limit: int = 50) -> Tally:
     """Claims due rows one by one and hands each to `handle`, which may return fields to write with the outcome."""
     tally = Tally()
     for pk in list(rows.due().order_by("not_before", "pk").values_list("pk", flat=True)[:limit]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -62,7 +62,7 @@ class BodyLimits:
 class PathLanguage(LocaleMiddleware):
     """The language is part of the address: no cookie, no header, so public pages are cacheable."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
@@ -81,14 +81,20 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> Any:
         if wants_json(request) or request.headers.get("X-Requested-With") == "fetch":
             return problem(401, "signed_out", _("Your session has expired. Sign in again: your text is kept."))
         return super().handle_no_permission(request, view_func)
 
 
 class PrivateByDefault:
-    """What a signed-in person reads is stored by no cache."""
+    """What a signed-in person reads is stored by no cache. The editing space has a policy of its own: Wagtail writes scripts and
+    styles in its pages, and shows previews in a frame."""
+
+    EDITING = (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -97,6 +103,8 @@ class PrivateByDefault:
         response = self.get_response(request)
         if not getattr(response, "public_page", False):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.path.startswith("/cms/"):
+            response.headers["Content-Security-Policy"] = self.EDITING
         return response
 
 

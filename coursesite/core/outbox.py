@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
-from coursesite.core.leasing import LeasedRow, Outage, Tally, work
+from coursesite.core.leasing import Outage, Tally, work
 from coursesite.core.models import Outbox
 
 __all__ = ["Outage", "drain", "handles", "promise"]
@@ -57,8 +57,7 @@ def drain(limit: int = 100) -> Tally:
     return work(rows, _handle, limit=limit)
 
 
-def _handle(row: LeasedRow) -> None:
-    assert isinstance(row, Outbox)
+def _handle(row: Outbox) -> None:
     _handlers[row.kind](row.payload, key=row.key)
 
 

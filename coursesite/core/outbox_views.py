@@ -1,4 +1,4 @@
-"""« Effets en attente »: what the site promised and has not done yet, for administrators."""
+"""« Envois en attente »: what the site promised and has not done yet, for administrators."""
 
 from __future__ import annotations
 

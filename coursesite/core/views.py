@@ -33,7 +33,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """For operators: from the machine itself, or with the monitoring key. 503 names what fails; no secret is shown."""
     key = request.headers.get("X-Monitoring-Key", "")
     allowed = settings.MONITORING_KEY and constant_time_compare(key, settings.MONITORING_KEY)
-    if not allowed and request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
+    relayed = any(name in request.headers for name in ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"))
+    if not allowed and (relayed or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}):  # a proxy is on this machine too
         return HttpResponse("not found\n", status=404, content_type="text/plain")
     answers: dict[str, Any] = {}
     for name, ask in {"database": _writable, "migrations": _migrated, "leased_rows": _not_stuck, "disk": _room_left}.items():
@@ -70,7 +71,11 @@ def _leased_tables() -> list[Any]:
 
 def _not_stuck() -> str:
     late = timezone.now() - LONGEST_DUE
-    stuck = [model._meta.label for model in _leased_tables() if model._default_manager.due().filter(not_before__lt=late, claims=0).exists()]
+    stuck = [
+        model._meta.label
+        for model in _leased_tables()
+        if model._default_manager.due().filter(not_before__lt=late, claims=0).exists()
+    ]
     return ", ".join(stuck)
 
 

@@ -110,10 +110,17 @@ def revoke(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def accept(invitation: Invitation, *, person: User) -> Membership:
-    """Uses the invitation and makes the person a member. Call it inside a transaction: `cohorts.actions.join` also enrols."""
+    """Uses the invitation and makes the person a member. Call it inside a transaction: `cohorts.actions.join` also enrols.
+
+    Used before by this same person: the membership it gave, if she still has it. The mail of somebody removed opens nothing again.
+    """
     check_open(invitation, person=person)
-    accept_link(invitation, person=person)
-    return add_member(invitation.organisation, person=person, role=invitation.role)
+    if accept_link(invitation, person=person):
+        return add_member(invitation.organisation, person=person, role=invitation.role)
+    given = Membership.objects.current().filter(organisation=invitation.organisation, person=person).first()
+    if given is None:
+        raise WrongState(_("This invitation has been used or cancelled."), code="already_used")
+    return given
 
 
 def add_member(organisation: Organisation, *, person: User, role: str = MemberRole.MEMBER) -> Membership:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.functional import lazystr
@@ -56,6 +57,20 @@ class DestinationForm(forms.ModelForm):
         if not endpoint_allowed(endpoint):
             raise forms.ValidationError(_("The address must begin with https."))
         return endpoint
+
+    def clean(self) -> dict[str, Any]:
+        """The password kept is that of one server: another server gets it from nobody but who types it again."""
+        data = super().clean() or {}
+        before, after = urlsplit(self.initial.get("endpoint", "")), urlsplit(data.get("endpoint", ""))
+        if (
+            self.instance.pk
+            and after.netloc
+            and before[:2] != after[:2]
+            and not data.get("password")
+            and "password" not in self.errors
+        ):
+            self.add_error("password", self.fields["password"].error_messages["required"])
+        return data
 
     def clean_name(self) -> str:
         return clean_text(self.cleaned_data["name"], limit=80)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,9 @@ class RemarkForm(forms.Form):
 
 
 class LetterForm(forms.Form):
+    """Kept at any moment of its writing: the next step is announced as asked, and only sending demands it."""
+
+    use_required_attribute = False
     letter = PlainTextFormField(label=_("Letter to the team"), lines=6, max_length=LETTER, required=False)
     next_step = PlainTextFormField(
         label=_("Next step"),
@@ -32,6 +37,10 @@ class LetterForm(forms.Form):
         required=False,
         help_text=_("One thing to do first. It is asked before sending."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_step"].required = not self.is_bound
 
 
 class ReplyForm(forms.Form):

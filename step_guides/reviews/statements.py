@@ -20,6 +20,6 @@ def commented(comment: Comment, thread: Thread) -> Event:
         key=f"reviews.comment/{comment.pk}/commented", subject=enrolment.person, actor=comment.author, verb=v.COMMENTED,
         object=document(thread.worksheet), parent=template(thread.worksheet.spec), registration=enrolment.registration,
         team=enrolment.cohort.trace_id, revision=str(submission.number) if submission else None,
-        answers_to=sent_id(submission) if submission else None, at=comment.sent_at, language=language(),
+        answers_to=sent_id(submission) if submission else None, at=comment.sent_at or comment.at, language=language(),
         extensions={v.COMMENT_ID: str(comment.trace_id), v.SECTION: section},
     )  # fmt: skip

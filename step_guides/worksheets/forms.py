@@ -19,7 +19,10 @@ class GuidedForm(forms.Form):
 
     op_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     audience = PlainTextFormField(
-        label=_("Who are these people?"), max_length=LABEL, required=False, help_text=_("A group, never a person: “young people in care”.")
+        label=_("Who are these people?"),
+        max_length=LABEL,
+        required=False,
+        help_text=_("A group, never a person: “young people in care”."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,7 +31,11 @@ class GuidedForm(forms.Form):
         for key in QUESTIONS:
             for kind in help_texts()["guided"][key]["makes"]:
                 self.fields[kind] = PlainTextFormField(
-                    label=kind_label(kind), required=False, max_length=LABEL, lines=2, error_messages={"max_length": _("120 characters at most.")}
+                    label=kind_label(kind),
+                    required=False,
+                    max_length=LABEL,
+                    lines=2,
+                    error_messages={"max_length": _("120 characters at most.")},
                 )
                 self.fields[kind].widget.attrs.update({"maxlength": LABEL, "class": "wording"})
 
@@ -40,11 +47,22 @@ class GuidedForm(forms.Form):
             fields = [self[kind] for kind in words["makes"]]
             if NodeKind.NEED in words["makes"]:
                 fields.append(self["audience"])
-            found.append({"number": number, "fields": fields, "question": words["question"], "help": words["help"], "example": words["example"]})
+            found.append(
+                {
+                    "number": number,
+                    "fields": fields,
+                    "question": words["question"],
+                    "help": words["help"],
+                    "example": words["example"],
+                }
+            )
         return found
 
 
 class ReopenForm(forms.Form):
     reason = PlainTextFormField(
-        label=_("Why do you open it again?"), max_length=500, lines=3, help_text=_("The trainers read it. For example: “Our activity has changed.”")
+        label=_("Why do you open it again?"),
+        max_length=500,
+        lines=3,
+        help_text=_("The trainers read it. For example: “Our activity has changed.”"),
     )

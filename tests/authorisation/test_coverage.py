@@ -20,7 +20,14 @@ PUBLIC = {
     "account_request_login_code", "account_confirm_email", "account_email_verification_sent", "mfa_authenticate",
     "wagtailcore_login",
 }  # fmt: skip
-PUBLIC_PAGES = {"pages.HomePage", "pages.StandardPage", "guide.GuidePage", "guide.StepPage", "catalogue.ModuleIndexPage", "catalogue.ModulePage"}
+PUBLIC_PAGES = {
+    "pages.HomePage",
+    "pages.StandardPage",
+    "guide.GuidePage",
+    "guide.StepPage",
+    "catalogue.ModuleIndexPage",
+    "catalogue.ModulePage",
+}
 
 
 def addresses(resolver: Any = None, namespace: str = "", path: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -46,7 +53,9 @@ def test_every_view_of_ours_says_how_it_reads_or_writes() -> None:
     unsaid = [
         name
         for name, path, view in addresses()
-        if not path.startswith("cms/") and view.__module__.startswith(ours) and not (getattr(view, "reads", False) or getattr(view, "writes", False))
+        if not path.startswith("cms/")
+        and view.__module__.startswith(ours)
+        and not (getattr(view, "reads", False) or getattr(view, "writes", False))
     ]
     # The first two write and take it back, and answer no browser; signing out is the library's view under our headers.
     assert sorted(set(unsaid) - {"healthz", "readyz"}) == ["accounts:logout"]

@@ -33,7 +33,15 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def who(role: str, world: World) -> User | None:
-    return {"AN": None, "PA": world.bilal, "OL": world.amina, "TR": world.luc, "NA": world.rose, "ED": world.ines, "SU": world.sofia}[role]
+    return {
+        "AN": None,
+        "PA": world.bilal,
+        "OL": world.amina,
+        "TR": world.luc,
+        "NA": world.rose,
+        "ED": world.ines,
+        "SU": world.sofia,
+    }[role]
 
 
 def ask(row: Row, person: User | None, place: Place) -> int:

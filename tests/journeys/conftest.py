@@ -76,7 +76,9 @@ def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
 
         def make(*, phone: bool = False, javascript: bool = True) -> Visitor:
             size = {"width": 320, "height": 720} if phone else {"width": 1280, "height": 900}
-            context = browser.new_context(viewport=size, locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris")
+            context = browser.new_context(
+                viewport=size, locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris"
+            )
             stack.callback(context.close)
             return Visitor(context, site)
 

@@ -44,7 +44,9 @@ class Screens:
                 where = f"{name} at {width} px, {scheme}"
                 if PICTURES:
                     Path(PICTURES).mkdir(parents=True, exist_ok=True)
-                    page.screenshot(path=f"{PICTURES}/{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{width}-{scheme}.png", full_page=True)
+                    page.screenshot(
+                        path=f"{PICTURES}/{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{width}-{scheme}.png", full_page=True
+                    )
                 page.evaluate(AXE)
                 found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
                 for violation in found["violations"]:

@@ -52,7 +52,9 @@ class Site:
 
     def shell(self, code: str) -> object:
         """Runs code in the site's own process space; whatever it assigns to `answer` comes back (JSON)."""
-        return json.loads(self.manage("shell", "--verbosity", "0", "-c", f"{code}\nimport json\nprint(json.dumps(answer))").splitlines()[-1])
+        return json.loads(
+            self.manage("shell", "--verbosity", "0", "-c", f"{code}\nimport json\nprint(json.dumps(answer))").splitlines()[-1]
+        )
 
     def _wait(self) -> None:
         until = time.monotonic() + 60

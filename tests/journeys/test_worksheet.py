@@ -31,6 +31,15 @@ actions.add_node(sheet, "outcome", {{"label": "Les personnes savent où aller", 
 actions.add_node(sheet, "activity", {{"label": "Animer un atelier"}}, by=lea)
 answer = [lea.email, tom.email, str(sheet.public_id)]
 """
+ANSWER = """
+from step_guides.worksheets import actions
+from step_guides.worksheets.models import Submission
+from coursesite.cohorts.queries import trainers_of
+sent = Submission.objects.get(worksheet__public_id={sheet!r})
+trainer = trainers_of(sent.cohort).first()
+actions.send_back(actions.claim(sent, by=trainer), by=trainer)
+answer = trainer.first_name_only
+"""
 LABELS = """
 from step_guides.worksheets.models import Node
 answer = list(Node.objects.filter(worksheet__public_id={sheet!r}, kind="activity").values_list("label", flat=True))
@@ -55,11 +64,7 @@ def place(site: Site) -> Place:
 
 
 def enter(visitor: Visitor, email: str, path: str) -> Page:
-    page = visitor.go("/compte/login/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/mon-espace/**")
+    visitor.sign_in(email)
     return visitor.go(path)
 
 
@@ -178,6 +183,31 @@ def test_on_a_phone_one_element_at_a_time(visitor: Visitors, place: Place) -> No
     assert page.locator(".row-node:visible").count() == 3
 
 
+def test_from_nothing_to_the_answer(visitor: Visitors, place: Place, site: Site) -> None:
+    """The first page, five questions, the list they make, then the sheet that came back."""
+    code = f"from step_guides.worksheets.models import *\nWorksheet.objects.get(public_id={place.sheet!r}).delete()\nanswer = 1"
+    site.shell(code)
+    someone = visitor()
+    page = enter(someone, place.lea, "/fiches/theorie-du-changement/")
+    someone.audit("Commencer la fiche")
+    page.locator("main form button").click()
+    expect(page.get_by_role("link", name="Répondre aux cinq questions")).to_be_visible()
+    someone.audit("Fiche vide")
+    page.get_by_role("link", name="Répondre aux cinq questions").click()
+    page.locator("[name=impact]").fill("Moins de ruptures de parcours")
+    page.locator("[name=outcome]").fill("Les jeunes osent demander de l’aide")
+    page.locator("[name=audience]").fill("Jeunes accueillis")
+    someone.audit("Cinq questions")
+    page.locator("form.guided .button").first.click()
+    expect(page.locator(".row-node")).to_have_count(2)
+    page.locator("[data-send] button").click()
+    expect(page.locator("worksheet-editor[data-frozen]")).to_be_visible()
+    site.shell(ANSWER.format(sheet=page.url.rstrip("/").rsplit("/", 1)[1]))
+    page.reload()
+    expect(page.locator("#answer")).to_have_text("À reprendre")
+    someone.audit("Fiche à reprendre")
+
+
 def test_without_script_each_row_is_a_form(visitor: Visitors, place: Place) -> None:
     someone = visitor(javascript=False)
     page = enter(someone, place.lea, place.path)
@@ -194,7 +224,12 @@ def test_without_script_each_row_is_a_form(visitor: Visitors, place: Place) -> N
     page.locator("#kind-activity .row-more summary").nth(1).click()
     page.locator("#kind-activity button[value=up]").nth(1).click()
     assert place.activities() == ["Animer un atelier", "Écrit sans script"]
-    for path, name in [("?vue=schema", "Schéma"), ("?vue=recit", "Récit"), ("historique/", "Historique de la fiche"), ("imprimer/", "Fiche à imprimer")]:
+    for path, name in [
+        ("?vue=schema", "Schéma"),
+        ("?vue=recit", "Récit"),
+        ("historique/", "Historique de la fiche"),
+        ("imprimer/", "Fiche à imprimer"),
+    ]:
         someone.go(place.path + path)
         assert page.locator("h1").count() == 1, name
 

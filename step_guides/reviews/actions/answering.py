@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,9 +85,8 @@ def settle(thread: Thread, state: str, *, reason: str = "", by: User) -> Thread:
     reason = clean_text(reason, limit=REMARK, name="reason")
     if wanted == ThreadState.DECLINED and not reason:
         raise Invalid(_("Say why."), errors={"reason": [_("Say why.")]})
-    if wanted == ThreadState.OPEN:
-        fields = {"reason": "", "settled_by": None, "settled_at": None}
-    else:
+    fields: dict[str, Any] = {"reason": "", "settled_by": None, "settled_at": None}
+    if wanted != ThreadState.OPEN:
         fields = {"reason": reason, "settled_by": by, "settled_at": timezone.now()}
     changed = Thread.objects.filter(pk=thread.pk, state__in=FROM[wanted]).update(state=wanted, **fields)
     thread.refresh_from_db()

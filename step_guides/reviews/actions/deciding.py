@@ -72,10 +72,10 @@ def decide(review: Review, decision: str, *, override_reason: str = "", by: User
         raise Invalid(message, errors={"override_reason": [message]}, code="override")
     now = timezone.now()
     Review.objects.filter(pk=review.pk, sent_at=None).update(decision=kind, sent_at=now, override_reason=reason)
-    for message in drafts_of(review):
-        message.sent_at = now
-        Comment.objects.filter(pk=message.pk, sent_at=None).update(sent_at=now)
-        record(commented(message, message.thread))
+    for remark in drafts_of(review):
+        remark.sent_at = now
+        Comment.objects.filter(pk=remark.pk, sent_at=None).update(sent_at=now)
+        record(commented(remark, remark.thread))
     for person in members(submission.worksheet.organisation_id):
         notify(MESSAGES[kind], to=person, payload={"review": review.pk}, dedupe=str(review.pk))
     review.refresh_from_db()

@@ -50,6 +50,9 @@ class Thread(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
+    if TYPE_CHECKING:
+        sent: list[Comment]  # what `queries.sent_comments` loads
+
     objects = ThreadQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True

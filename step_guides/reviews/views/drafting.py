@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coursesite.core.http import see_other, writes
+from coursesite.core.http import see_other, wants_json, writes
 from step_guides.reviews import actions
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
 from step_guides.reviews.models import Comment
@@ -42,6 +42,8 @@ def scores(request: HttpRequest, submission: UUID) -> HttpResponseBase:
             level = int(chosen) if chosen in {"1", "2", "3", "4"} else None
             levels[criterion.code] = (level, request.POST.get(f"comment-{criterion.code}", ""))
     actions.save_scores(review, levels=levels, by=request.user)
+    if wants_json(request):
+        return HttpResponse(status=204)
     messages.success(request, _("The rubric is saved. Nobody reads it until you send your answer."))
     return back(submission, "rubric")
 
@@ -53,6 +55,8 @@ def letter(request: HttpRequest, submission: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "reviews/detail.html", desk(review.submission, request.user, letter_form=form), status=422)
     actions.save_letter(review, letter=form.cleaned_data["letter"], next_step=form.cleaned_data["next_step"], by=request.user)
+    if wants_json(request):
+        return HttpResponse(status=204)
     messages.success(request, _("The letter is saved. Nobody reads it until you send your answer."))
     return back(submission, "letter")
 

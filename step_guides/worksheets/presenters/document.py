@@ -85,7 +85,10 @@ def freeze(document: Snapshot, *, diagram: SafeString | str = "") -> Frozen:
         if entries.get(one.key) and one.key not in ("title", TOLD)
     ]
     first = [one for one in texts if one.anchor.partition(":")[2] in FIRST_FIELDS]
-    nodes = {node["uid"]: ReadNode(f"node:{node['uid']}", node) for node in sorted(document.get("nodes", []), key=lambda one: one["position"])}
+    nodes = {
+        node["uid"]: ReadNode(f"node:{node['uid']}", node)
+        for node in sorted(document.get("nodes", []), key=lambda one: one["position"])
+    }
     for link in sound_links(document):
         nodes[link["source"]].links.append(_link(link, nodes[link["target"]].row))
     held = [(column, [node for node in nodes.values() if column_of(node.row) == column]) for column in COLUMNS]
@@ -103,4 +106,6 @@ def freeze(document: Snapshot, *, diagram: SafeString | str = "") -> Frozen:
 
 def _link(link: dict[str, Any], target: dict[str, Any]) -> ReadLink:
     words = {name: shown("link", name, link.get(name)) for name in ("kind", "evidence", "confidence")}
-    return ReadLink(f"link:{link['uid']}", target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"], **words)
+    return ReadLink(
+        f"link:{link['uid']}", target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"], **words
+    )

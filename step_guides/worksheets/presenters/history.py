@@ -45,7 +45,9 @@ def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[d
 
 
 def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> Past:
-    own = next((one for one in revision.changes if one["row"] == revision.anchor), revision.changes[0] if revision.changes else None)
+    own = next(
+        (one for one in revision.changes if one["row"] == revision.anchor), revision.changes[0] if revision.changes else None
+    )
     if own is None:
         return Past(revision, _("Changed the sheet"), [])
     name = _named(worksheet, own, labels)
@@ -58,7 +60,11 @@ def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> P
         words = _("Moved %(what)s")
     else:
         words = _("Changed %(what)s")
-    return Past(revision, words % {"what": name}, _fields(own["row"], before or {}, after or {}) if before is not None and after is not None else [])
+    return Past(
+        revision,
+        words % {"what": name},
+        _fields(own["row"], before or {}, after or {}) if before is not None and after is not None else [],
+    )
 
 
 def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str]) -> str:
@@ -94,7 +100,12 @@ class Turn:
 
 def moves_of(worksheet: Worksheet) -> list[Turn]:
     """The changes of state, latest first, in words. One query."""
-    moves = Move.objects.filter(worksheet=worksheet.pk).select_related("by", "submission").defer("submission__snapshot").order_by("-pk")
+    moves = (
+        Move.objects.filter(worksheet=worksheet.pk)
+        .select_related("by", "submission")
+        .defer("submission__snapshot")
+        .order_by("-pk")
+    )
     return [Turn(_moved(move), move.at, move.reason, move.submission.public_id if move.submission else None) for move in moves]
 
 
@@ -104,7 +115,9 @@ def _moved(move: Move) -> str:
         State.SUBMITTED: _("%(name)s sent version %(number)d"),
         State.DRAFT: _("%(name)s took version %(number)d back"),
         State.IN_REVIEW: _("%(name)s opened version %(number)d"),
-        State.RETURNED: _("%(name)s opened the sheet again") if move.from_state != State.IN_REVIEW else _("%(name)s sent version %(number)d back"),
+        State.RETURNED: _("%(name)s opened the sheet again")
+        if move.from_state != State.IN_REVIEW
+        else _("%(name)s sent version %(number)d back"),
         State.VALIDATED: _("%(name)s validated version %(number)d"),
         State.READ: _("%(name)s read version %(number)d"),
     }

@@ -56,7 +56,11 @@ class Hint:
 
 
 def severity_words(remark: Remark) -> str:
-    return {Severity.ERROR: _("to correct or to justify"), Severity.ATTENTION: _("to look at"), Severity.SUGGESTION: _("suggestion")}[remark.severity]
+    return {
+        Severity.ERROR: _("to correct or to justify"),
+        Severity.ATTENTION: _("to look at"),
+        Severity.SUGGESTION: _("suggestion"),
+    }[remark.severity]
 
 
 def snapshot_of(worksheet: Worksheet, rows: Rows) -> Snapshot:
@@ -82,7 +86,9 @@ def steps_of(worksheet: Worksheet, person: User) -> Steps:
 
 def picture(worksheet: Worksheet, document: Snapshot, *, focus: str | None = None) -> SafeString:
     title = document["entries"].get("title") or str(worksheet.spec.title)
-    return draw(document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus)
+    return draw(
+        document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus
+    )
 
 
 @dataclass
@@ -120,12 +126,15 @@ class SheetPage:
     def frozen(self) -> Frozen:
         return freeze(self.document, diagram=picture(self.worksheet, self.document))
 
+
 def submissions_of(worksheet: Worksheet) -> list[Submission]:
     found = Submission.objects.filter(worksheet=worksheet.pk).defer("snapshot")
     return list(found.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number"))
 
 
-def sheet_page(worksheet: Worksheet, person: User, *, trouble: Trouble | None = None, focus: str = "", linking: str = "") -> SheetPage:
+def sheet_page(
+    worksheet: Worksheet, person: User, *, trouble: Trouble | None = None, focus: str = "", linking: str = ""
+) -> SheetPage:
     rows = rows_of(worksheet)
     document = snapshot_of(worksheet, rows)
     said = [say(remark) for remark in open_remarks(document)]

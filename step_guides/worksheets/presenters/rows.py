@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -131,7 +132,6 @@ class Section:
     plural: str
     help: str
     frame: str
-    placeholder: str
     bands: list[Band]
 
     @property
@@ -164,7 +164,9 @@ class Outline:
         return not any(section.count for section in self.sections)
 
 
-def outline_of(rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", linking: str = "") -> Outline:
+def outline_of(
+    rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", linking: str = ""
+) -> Outline:
     about: dict[str, list[Said]] = defaultdict(list)
     for one in said:
         about[one.anchor].append(one)
@@ -186,12 +188,14 @@ def outline_of(rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = No
     told = next((row for row in texts if row.anchor == f"field:{TOLD}"), None)
     after = [row for row in texts if row not in before and row is not told]
     _chain([*before, *(row for one in sections for band in one.bands for row in band.rows), *after])
-    targets = [(one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count]
+    targets = [
+        (one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count
+    ]
     return Outline(before, sections, after, told, targets)
 
 
 def _chain(rows: list[Any]) -> None:
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         one.following, other.previous = other.dom, one.dom
 
 
@@ -228,6 +232,4 @@ def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], troubl
         horizon = column.partition(":")[2]
         adding = trouble if trouble and trouble.anchor == f"add:{column}" else None
         bands.append(Band(column, str(Horizon(horizon).label) if horizon else "", rows, adding))
-    return Section(
-        kind, kind_label(kind), words["plural"], words["help"], words["frame"], words["placeholder"].replace(" (exemple fictif)", ""), bands
-    )
+    return Section(kind, kind_label(kind), words["plural"], words["help"], words["frame"], bands)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -60,28 +61,46 @@ class Standing:
     next: str = ""
 
 
+def age(moment: datetime | None) -> str:
+    """« 2 jours »; below a minute, « un instant »."""
+    return since(moment) if moment and timezone.now() - moment >= timedelta(minutes=1) else _("a moment")
+
+
 def _day(moment: Any) -> str:
-    return date_format(localtime(moment), "j F") if moment else ""
+    return date_format(timezone.localtime(moment), "j F") if moment else ""
 
 
 def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = "") -> Standing:
     state = worksheet.state
     if state == State.DRAFT or latest is None:
-        words = _("Draft, last changed %(time)s ago") % {"time": since(worksheet.updated_at)} if worksheet.revision_count else _("Draft")
+        words = (
+            _("Draft, last changed %(time)s ago") % {"time": age(worksheet.updated_at)}
+            if worksheet.revision_count
+            else _("Draft")
+        )
         return Standing(State.DRAFT, words)
     who = latest.decided_by or latest.claimed_by
     name = who.first_name_only if who else ""
     if state == State.SUBMITTED:
-        words = _("With %(names)s for %(time)s") % {"names": readers or _("the trainers"), "time": since(latest.submitted_at)}
-        return Standing(state, words, _("It can no longer be changed, so that everybody reads the same text. You may take it back until it is opened."))
+        words = _("With %(names)s for %(time)s") % {"names": readers or _("the trainers"), "time": age(latest.submitted_at)}
+        return Standing(
+            state,
+            words,
+            _("It can no longer be changed, so that everybody reads the same text. You may take it back until it is opened."),
+        )
     if state == State.IN_REVIEW:
-        words = _("%(name)s has been reading it for %(time)s") % {"name": name, "time": since(latest.claimed_at)}
-        return Standing(state, words, _("You will receive a message with the answer. The sheet opens again if something is to be revised."))
+        words = _("%(name)s has been reading it for %(time)s") % {"name": name, "time": age(latest.claimed_at)}
+        return Standing(
+            state, words, _("You will receive a message with the answer. The sheet opens again if something is to be revised.")
+        )
     if state == State.RETURNED:
         return Standing(state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
     if state == State.READ:
         return Standing("done", _("Read by %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
-    words = pgettext("worksheet", "Validated on %(day)s, version %(number)d") % {"day": _day(latest.decided_at), "number": latest.number}
+    words = pgettext("worksheet", "Validated on %(day)s, version %(number)d") % {
+        "day": _day(latest.decided_at),
+        "number": latest.number,
+    }
     return Standing(state, words, _("This version is kept as it is. Open the sheet again when you want to write the next one."))
 
 

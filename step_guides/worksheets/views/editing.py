@@ -68,7 +68,10 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new element in its column, or a link from an element to another, existing or new."""
     worksheet = visible_sheet(request, public_id)
     source, target = request.POST.get("source", ""), request.POST.get("target", "")
-    column, label = target.removeprefix("new:") if target.startswith("new:") else request.POST.get("column", ""), request.POST.get("label", "")
+    column, label = (
+        target.removeprefix("new:") if target.startswith("new:") else request.POST.get("column", ""),
+        request.POST.get("label", ""),
+    )
     try:
         if source and not target.startswith("new:"):
             assumption = {"assumption": request.POST["assumption"]} if request.POST.get("assumption") else None

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.gzip import gzip_page
 
 from coursesite.core.http import reads
 from step_guides.worksheets.examples import filled_example
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "worksheets/home.html", {"lines": sheets_of(request.user)})
 
 
+@gzip_page  # 200 KB of forms weigh 25 on the wire; Django pads the answer at random, tokens are masked
 @reads
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     worksheet = visible_sheet(request, public_id)
@@ -36,6 +38,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return editor(request, page)
 
 
+@gzip_page
 @reads
 def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changes after a save: the remarks, the picture, the buttons, and a token that is still good after a new sign-in."""
@@ -68,7 +71,9 @@ def example(request: HttpRequest, spec: KindSpec) -> HttpResponse:
 def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A version as it was sent, for the people of the organisation. Trainers read it through the reviews."""
     mine = Worksheet.objects.visible_to(request.user).non_polymorphic().values("pk")
-    found = Submission.objects.filter(worksheet__in=mine).select_related("worksheet__organisation", "submitted_by", "decided_by", "cohort")
+    found = Submission.objects.filter(worksheet__in=mine).select_related(
+        "worksheet__organisation", "submitted_by", "decided_by", "cohort"
+    )
     sent = get_object_or_404(found, public_id=public_id)
     context = {"submission": sent, "worksheet": sent.worksheet, "frozen": _frozen(sent.worksheet, sent.snapshot)}
     return render(request, "worksheets/submission.html", context)
@@ -81,6 +86,8 @@ def _frozen(worksheet: Worksheet, document: dict[str, Any]) -> Frozen:
 @reads
 def history(request: HttpRequest, public_id: UUID) -> HttpResponse:
     worksheet = visible_sheet(request, public_id)
-    saves = Paginator(worksheet.revisions.select_related("by").order_by("-number"), SAVES_A_PAGE).get_page(request.GET.get("page"))
+    saves = Paginator(worksheet.revisions.select_related("by").order_by("-number"), SAVES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"worksheet": worksheet, "pages": saves, "past": past_of(worksheet, saves), "moves": moves_of(worksheet)}
     return render(request, "worksheets/history.html", context)

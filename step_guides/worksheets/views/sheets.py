@@ -73,7 +73,9 @@ def refused(request: HttpRequest, worksheet: Worksheet, refusal: Refusal, *, tro
     worksheet = visible_sheet(request, worksheet.public_id)
     page = sheet_page(worksheet, request.user, trouble=trouble, focus=trouble.anchor if trouble else "")
     if trouble is not None and not (worksheet.is_editable and _is_shown(page, trouble)):
-        page.kept = [(str(LABELS.get(name, name)), text) for name, text in trouble.values.items() if isinstance(text, str) and text.strip()]
+        page.kept = [
+            (str(LABELS.get(name, name)), text) for name, text in trouble.values.items() if isinstance(text, str) and text.strip()
+        ]
     return editor(request, page, status=refusal.status)
 
 

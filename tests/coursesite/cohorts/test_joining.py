@@ -239,3 +239,14 @@ def test_signing_in_by_password_comes_back_to_the_invitation(world):
     )
     assert answer.status_code == 302
     assert answer.url == link(invitation)
+
+
+def test_a_link_already_used_brings_nobody_back(world, sign_in):
+    """Who was removed still has the mail: its button gives neither membership nor enrolment again."""
+    invitation = invited(world, email="chloe@test.example")
+    browser = sign_in(world.chloe)
+    assert browser.post(link(invitation)).status_code == 303
+    mine = Membership.objects.current().filter(person=world.chloe, organisation=world.passerelle)
+    remove_member(mine.get(), by=world.amina)
+    assert browser.post(link(invitation)).status_code == 409
+    assert not mine.exists()

@@ -122,3 +122,14 @@ def test_an_assignment_that_ended_closes_the_door_at_once(world, sign_in):
     assert luc.get(reverse("cohorts:detail", args=[world.cohort.public_id])).status_code == 404
     assignment.refresh_from_db()
     assert assignment.ends_on == timezone.localdate()
+
+
+def test_a_link_already_used_brings_no_trainer_back(world, sign_in):
+    """Whose assignment was ended still has the mail: its button opens nothing again."""
+    invitation = add_trainer(world.cohort, email=world.paul.email, kind="field", by=world.rose)
+    browser, link = sign_in(world.paul), reverse("cohorts:join_as_trainer", args=[invitation.token()])
+    assert browser.post(link).status_code == 303
+    mine = TrainerAssignment.objects.current().filter(person=world.paul, cohort=world.cohort)
+    end_assignment(mine.get(), by=world.rose)
+    assert browser.post(link).status_code == 409
+    assert not mine.exists()

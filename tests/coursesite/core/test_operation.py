@@ -50,7 +50,12 @@ def test_a_demo_starts_on_loopback(tmp_path: Path) -> None:
 
 def test_a_demo_is_not_served_to_others(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "serve", "--host", "0.0.0.0", "--port", "1"]
-    environment = os.environ | {"DEMO": "1", "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "coursesite.settings", "SITE_URL": "http://127.0.0.1"}
+    environment = os.environ | {
+        "DEMO": "1",
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "coursesite.settings",
+        "SITE_URL": "http://127.0.0.1",
+    }
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert result.returncode != 0
     assert "127.0.0.1 only" in result.stderr
@@ -75,6 +80,7 @@ def test_readyz_is_for_the_machine_or_the_key(client: Client, settings) -> None:
     settings.MONITORING_KEY = "k" * 30
     assert client.get("/readyz", REMOTE_ADDR="203.0.113.5").status_code == 404
     assert client.get("/readyz", REMOTE_ADDR="203.0.113.5", headers={"X-Monitoring-Key": "k" * 30}).status_code == 200
+    assert client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.5"}).status_code == 404, "a proxy on this machine"
 
 
 @pytest.mark.django_db
@@ -131,3 +137,15 @@ def test_nobody_signed_in_is_sent_to_sign_in_or_told_so(client: Client) -> None:
 def test_time_limit_lease_visibility_are_in_order() -> None:
     options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     assert settings.CELERY_TASK_TIME_LIMIT < settings.LEASE < options.get("visibility_timeout", 600)
+
+
+@pytest.mark.django_db
+def test_the_editing_space_has_a_policy_and_shows_its_previews(world, sign_in) -> None:
+    """Framed by itself alone; and a preview, although it is a page of the site, may be shown in the frame of the editor."""
+    from wagtail.models import Page
+
+    client = sign_in(world.sofia)
+    for address in ("/cms/", f"/cms/pages/{Page.objects.get(depth=2).pk}/view_draft/"):
+        policy = client.get(address).headers["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy and "default-src 'self'" in policy and "object-src 'none'" in policy, address
+    assert "frame-ancestors 'none'" in client.get("/compte/").headers["Content-Security-Policy"]

@@ -97,6 +97,15 @@ def test_a_page_closed_to_some_people_is_never_kept() -> None:
     assert "public" not in answer.headers["Cache-Control"]
 
 
+def test_closing_a_page_takes_its_kept_copy_away_at_once() -> None:
+    assert Client().get("/accessibilite/").status_code == 200
+    page = StandardPage.objects.get(slug="accessibilite")
+    closed = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert Client().get("/accessibilite/").status_code == 302
+    closed.delete()
+    assert Client().get("/accessibilite/").status_code == 200
+
+
 def test_an_address_with_a_question_is_not_kept() -> None:
     client = Client()
     client.get("/?q=un")

@@ -68,7 +68,9 @@ def test_no_text_makes_a_tag_outside_the_list(text: str) -> None:
 
 def test_a_seed_file_is_read_as_blocks(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
-    file.write_text('+++\nslug = "a"\n+++\nUn texte.\n\n:::exemple secteur="justice"\nCas.\n:::\n\n:::exercice code="e1"\n:::\nFin.\n')
+    file.write_text(
+        '+++\nslug = "a"\n+++\nUn texte.\n\n:::exemple secteur="justice"\nCas.\n:::\n\n:::exercice code="e1"\n:::\nFin.\n'
+    )
     document = load_document(file)
     assert document.meta == {"slug": "a"}
     assert [(one.kind, one.text, one.attributes) for one in document.blocks] == [

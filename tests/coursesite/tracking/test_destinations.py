@@ -55,6 +55,14 @@ def test_change_without_typing_the_password_again(admin: Client, lrs: LrsStub) -
     assert again.slug == made.slug
 
 
+def test_another_server_never_gets_the_password_kept(admin: Client, lrs: LrsStub) -> None:
+    made = destination_of(lrs)
+    address = reverse("tracking:destination_edit", args=[made.slug])
+    assert admin.post(address, fields(lrs, password="", endpoint="https://ailleurs.example/xapi")).status_code == 422
+    assert Destination.objects.get().endpoint == made.endpoint
+    assert admin.post(address, fields(lrs, password="", endpoint=f"{lrs.endpoint}/autre")).status_code == 303
+
+
 @pytest.mark.parametrize(
     "changes",
     [

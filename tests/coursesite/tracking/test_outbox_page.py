@@ -1,4 +1,4 @@
-"""« Effets en attente »: for administrators, with « Réessayer »."""
+"""« Envois en attente »: for administrators, with « Réessayer »."""
 
 from __future__ import annotations
 

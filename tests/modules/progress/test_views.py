@@ -242,7 +242,7 @@ class TestOverview:
 
     def test_it_says_what_is_done(self, course: Course, world: World, amina: Client) -> None:
         ModuleCompletion.objects.create(enrolment=Enrolment.objects.get(person=world.amina), module=course.module)
-        assert "achevé le" in said(amina.get("/parcours/"))
+        assert "terminé le" in said(amina.get("/parcours/"))
 
     def test_who_follows_nothing_is_shown_the_course(self, course: Course, world: World, sign_in: SignIn) -> None:
         page = said(sign_in(world.rose).get("/parcours/"))

@@ -97,6 +97,8 @@ def test_a_word_without_a_level_is_kept(sheet: Sheet, sign_in: Callable) -> None
     assert first is not None
     luc = sign_in(sheet.world.luc)
     assert luc.post(at("scores", sheet), {f"comment-{first.code}": "À revoir ensemble"}).status_code == 303
+    quiet = luc.post(at("letter", sheet), {"letter": "Bonjour", "next_step": ""}, headers={"accept": "application/json"})
+    assert quiet.status_code == 204 and Review.objects.get().letter == "Bonjour"
     assert (Score.objects.get().level, Score.objects.get().comment) == (None, "À revoir ensemble")
     assert "À revoir ensemble" in text_of(luc.get(at("detail", sheet)))
     assert first.name in advice_on(review).missing
@@ -147,8 +149,7 @@ def test_a_remark_on_a_deleted_element_stays_on_the_sheet(sheet: Sheet, sign_in:
 def test_the_queue_of_ten_thousand_versions(sheet: Sheet, sign_in: Callable) -> None:
     network, model = sheet.world.network, sheet.submission
     places = Organisation.objects.bulk_create(
-        Organisation(network=network, name=f"Maison {number}", slug=f"maison-{number}", sector="other")
-        for number in range(10_000)
+        Organisation(network=network, name=f"Maison {number}", sector="other") for number in range(10_000)
     )
     kind, type_id = sheet.worksheet.kind, sheet.worksheet.polymorphic_ctype_id
     Worksheet.plain.bulk_create(

@@ -167,6 +167,7 @@ def test_the_queue_costs_the_same_for_one_and_for_three(sheet: Sheet, sign_in: C
 def test_the_desk_costs_the_same_with_more_remarks(sheet: Sheet, sign_in: Callable) -> None:
     review = sheet.ready()
     luc = sign_in(sheet.world.luc)
+    luc.get(at("detail", sheet))
     with CaptureQueriesContext(connection) as few:
         luc.get(at("detail", sheet))
     for number in range(3):

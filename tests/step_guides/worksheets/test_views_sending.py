@@ -38,7 +38,9 @@ def save(client: Client, sheet: Worksheet, **asked: Any) -> HttpResponse:
 @pytest.fixture
 def complete(sheet: Worksheet, world: World) -> Worksheet:
     """Nothing of severity E is left."""
-    one = actions.add_node(sheet, "outcome", {"label": "Ils osent demander", "horizon": "short", "audience": "Jeunes"}, by=world.amina)
+    one = actions.add_node(
+        sheet, "outcome", {"label": "Ils osent demander", "horizon": "short", "audience": "Jeunes"}, by=world.amina
+    )
     actions.add_node(sheet, "impact", {"label": "Moins de ruptures"}, by=world.amina, after=one.anchor)
     return sheet
 
@@ -69,7 +71,11 @@ def test_a_sent_sheet_is_read_only_and_keeps_what_is_typed(world: World, complet
     late = save(client, complete)
     assert (late.status_code, late.json()["code"]) == (409, "not_editable")
     assert Submission.objects.get().snapshot == sent.snapshot and not Entry.objects.exists()
-    for path, values in [("lignes/", {"column": "activity", "label": "Encore"}), ("annuler/", {}), ("pistes/", {"code": "T16", "anchor": "sheet", "reason": "x"})]:
+    for path, values in [
+        ("lignes/", {"column": "activity", "label": "Encore"}),
+        ("annuler/", {}),
+        ("pistes/", {"code": "T16", "anchor": "sheet", "reason": "x"}),
+    ]:
         assert client.post(base(complete) + path, values).status_code == 409, path
 
 

@@ -1,0 +1,29 @@
+"""`make bench` runs and says what it should. What things cost is never asserted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = {
+    "unit_page_queries", "unit_page_cpu", "guide_page_cpu", "guide_page_weight", "review_queue_queries", "review_queue_cpu",
+    "autosave_rate", "certificate_pdf",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_bench_prints_one_object() -> None:
+    done = subprocess.run([sys.executable, "-m", "tests.bench", "--tiny"], cwd=ROOT, capture_output=True, text=True, timeout=540)
+
+    assert done.returncode == 0, done.stderr[-4000:]
+    figures = json.loads(done.stdout)
+    assert set(figures) == NAMES
+    for name, figure in figures.items():
+        assert set(figure) == {"value", "unit", "floor", "ratio", "target", "holds"}, name
+        assert figure["value"] > 0 and isinstance(figure["holds"], bool), name
+        assert name == "guide_page_weight" or (figure["floor"] > 0 and figure["ratio"] > 0), name
