@@ -35,18 +35,21 @@ def find(text: str) -> Certificate | None:
     return found.prefetch_related("renderings").first()
 
 
-def standing(certificate: Certificate) -> Standing:
+def standing(certificate: Certificate, *, private: bool = False) -> Standing:
+    """A private certificate says its state and date, not the reason."""
     since = certificate.state_since
     day = date_format(timezone.localtime(since), "DATE_FORMAT")
     if certificate.state == CertificateState.REVOKED:
-        words = _("Revoked on %(day)s: %(reason)s") % {"day": day, "reason": certificate.reason}
+        said = _("Revoked on %(day)s") if private else _("Revoked on %(day)s: %(reason)s")
+        words = said % {"day": day, "reason": certificate.reason}
         return Standing("revoked", words, "problem", since, certificate.reason)
     if certificate.state == CertificateState.SUPERSEDED:
         return Standing("superseded", _("Replaced on %(day)s") % {"day": day}, "attention", since)
     if certificate.issuer.suspended_at:
         return Standing("issuer_suspended", _("Issuer suspended"), "attention", certificate.issuer.suspended_at)
     if certificate.state == CertificateState.SUSPENDED:
-        words = _("Suspended on %(day)s: %(reason)s") % {"day": day, "reason": certificate.reason}
+        said = _("Suspended on %(day)s") if private else _("Suspended on %(day)s: %(reason)s")
+        words = said % {"day": day, "reason": certificate.reason}
         return Standing("suspended", words, "attention", since, certificate.reason)
     if certificate.is_expired():
         assert certificate.valid_until is not None

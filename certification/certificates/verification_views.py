@@ -89,7 +89,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 def _page(found: Any, facts: dict[str, Any]) -> dict[str, Any]:
     page: dict[str, Any] = {
         "facts": facts,
-        "standing": verification.standing(found),
+        "standing": verification.standing(found, private="holder" not in facts),
         "code": grouped(found.token),
         "language": found.payload["language"],
     }

@@ -73,7 +73,7 @@ def seed_editors() -> Group:
     for collection in Collection.objects.filter(depth=1):
         files = Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"])
         for right in files.filter(
-            codename__in=["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
+            codename__in=["add_image", "change_image", "choose_image"]
         ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
     return group

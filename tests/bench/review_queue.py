@@ -16,8 +16,6 @@ SINCE = date(2026, 1, 5)
 
 
 def measure(site: Site, effort: Effort) -> list[Figure]:
-    from django.db import connection
-
     few, many = effort.submissions
     trainer = site.person("luc")
     protect(trainer)
@@ -27,11 +25,11 @@ def measure(site: Site, effort: Effort) -> list[Figure]:
         browser.page(QUEUE)
 
     fill(trainer, 0, few)
+    look()
     floor_queries = queries_of(look)
     (floor,) = best_cpu(look, rounds=effort.requests)
     fill(trainer, few, many)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    look()
     queries = queries_of(look)
     (cpu,) = best_cpu(look, rounds=effort.requests)
     return [
