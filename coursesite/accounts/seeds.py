@@ -72,8 +72,6 @@ def seed_editors() -> Group:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
     for collection in Collection.objects.filter(depth=1):
         files = Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"])
-        for right in files.filter(
-            codename__in=["add_image", "change_image", "choose_image"]
-        ):
+        for right in files.filter(codename__in=["add_image", "change_image", "choose_image"]):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
     return group

@@ -24,7 +24,7 @@ class Effort:
     seconds: float  # of one round
 
 
-FULL = Effort(requests=200, documents=15, submissions=(100, 10_000), rounds=4, seconds=3.0)
+FULL = Effort(requests=200, documents=40, submissions=(100, 10_000), rounds=4, seconds=3.0)
 TINY = Effort(requests=3, documents=2, submissions=(10, 60), rounds=1, seconds=0.5)
 
 
