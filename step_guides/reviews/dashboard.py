@@ -15,9 +15,9 @@ from step_guides.worksheets.models import Worksheet
 @card(audience="trainer", order=5)
 def next_to_read(user: Any, *, request: HttpRequest) -> Card | None:
     """The oldest version that waits; else the oldest question."""
-    waiting = queries.waiting_for(user).first()
+    waiting = queries.load(queries.waiting_for(user).values_list("pk", flat=True)[:1])
     if waiting:
-        context = {"submission": waiting, "promise": queries.promise_for(waiting)}
+        context = {"submission": waiting[0], "promise": queries.promise_for(waiting[0])}
         return Card("reviews/_parts/_next_card.html", context, kind="next", priority=50)
     question = queries.questions_for(user).first()
     return Card("reviews/_parts/_question_card.html", {"thread": question}, kind="next", priority=40) if question else None

@@ -28,11 +28,10 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         raise NotFound("")
     cohort, mine = request.GET.get("promotion", ""), request.GET.get("qui") == "moi"
     cohorts = list(trained_cohorts(request.user))
-    chosen = next((str(one.public_id) for one in cohorts if str(one.public_id) == cohort), "")
-    page = Paginator(queries.waiting_for(request.user, cohort=chosen, mine=mine), A_PAGE).get_page(
-        request.GET.get("page", "")[:6]
-    )
-    waiting = [(submission, queries.promise_for(submission)) for submission in page.object_list]
+    chosen = next((one for one in cohorts if str(one.public_id) == cohort), None)
+    keys = queries.waiting_for(request.user, cohort=chosen, mine=mine).values_list("pk", flat=True)
+    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page", "")[:6])
+    waiting = [(submission, queries.promise_for(submission)) for submission in queries.load(page.object_list)]
     context = {"page": page, "waiting": waiting, "cohorts": cohorts, "chosen": chosen, "mine": mine}
     return render(request, "reviews/queue.html", context | {"questions": list(queries.questions_for(request.user)[:A_PAGE])})
 
