@@ -6,7 +6,7 @@ PY := .venv/bin/python
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 TEST_PACKAGES := chromium postgresql redis-server poppler-utils
 DEMO_ENV := DEMO=1 PORT=$(PORT) SITE_URL=http://127.0.0.1:$(PORT)
-PYTEST := $(PY) -m pytest -n 2 --dist loadgroup --no-skips
+PYTEST := $(PY) -m pytest -n 2 --no-skips
 
 .PHONY: help install run seed test test-fast test-slow check fix bench messages lock
 

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
+from pytest_django.fixtures import SettingsWrapper
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
@@ -45,10 +47,16 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def relaxed_mfa(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def second_factor(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
     """As in the demo, nobody has to set up a second factor, unless the test is marked `mfa`."""
-    if "mfa" not in request.keywords:
-        monkeypatch.setattr(settings, "MFA_ENFORCED", False, raising=False)
+    settings.MFA_ENFORCED = "mfa" in request.keywords
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Each test starts in the site's language, whatever the one before it asked for."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture
@@ -60,6 +68,17 @@ def drain() -> Callable[[], None]:
             pass
 
     return run
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last: emptying the database after them takes what migrations put there, the root page first of all."""
+    items.sort(key=commits)
+
+
+def commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -148,16 +148,17 @@ def test_poles_say_their_state_in_words() -> None:
     assert [item.get("aria-current") for item in page.select("li")] == [None, "step", None]
 
 
+@pytest.mark.django_db  # the menu is made of published pages
 def test_the_public_layout_touches_nobody() -> None:
     def asked() -> None:
         raise AssertionError("the person was asked for")
 
-    request = RequestFactory().get("/guide/")
+    request = RequestFactory().get("/glossaire/")
     request.user = SimpleLazyObject(asked)
     page = BeautifulSoup(render_to_string("layouts/public.html", {}, request), "html.parser")
     assert not page.select("form, input")
-    assert one(page, "a[hreflang=en]")["href"] == "/en/guide/"
-    assert one(page, ".site-nav [aria-current]")["href"] == "/guide/"
+    assert one(page, "a[hreflang=en]")["href"] == "/en/glossaire/"
+    assert one(page, ".site-nav [aria-current]")["href"] == "/glossaire/"
 
 
 def test_the_page_for_a_breakdown_needs_nothing() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,19 +18,13 @@ CHROMIUM = [
 ]  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one site and one browser, so they run on one worker, in the order written."""
-    for item in items:
-        if Path(__file__).parent in Path(item.path).parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = next((path for path in ["/usr/bin/chromium", "/usr/bin/chromium-browser"] if Path(path).exists()), None)
     if executable is None:
         pytest.skip("Chromium is not installed")
+    # Playwright keeps a loop of its own in this thread, which Django takes for asynchronous code: tests that follow here use the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
         yield browser

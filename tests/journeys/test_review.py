@@ -24,6 +24,8 @@ from coursesite.cohorts.models import Cohort
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Link, Node
 from tests.people import join, organisation, person
+
+pytestmark = pytest.mark.browser
 mark = {mark!r}
 cohort = Cohort.objects.filter(trainer_assignments__person__email="luc@demo.example").first()
 place = organisation(cohort.programme.network, "Le Phare " + mark, sector="justice", city="Brest")

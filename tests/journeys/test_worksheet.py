@@ -42,6 +42,8 @@ answer = trainer.first_name_only
 """
 LABELS = """
 from step_guides.worksheets.models import Node
+
+pytestmark = pytest.mark.browser
 answer = list(Node.objects.filter(worksheet__public_id={sheet!r}, kind="activity").values_list("label", flat=True))
 """
 

@@ -15,7 +15,7 @@ from coursesite.core.models import Outbox
 from tests.certification.ready import Network, prepare
 from tests.people import build_world
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def test_publishing_and_deleting_renew_the_page(terms: dict[str, Term]) -> None:
 
 def test_the_list_costs_one_query_however_long(terms: dict[str, Term]) -> None:
     counts = []
+    Client().get("/glossaire/", {"q": ""})  # the menu is asked once and kept
     for number in range(2):
         with CaptureQueriesContext(connection) as queries:
             Client().get("/glossaire/", {"q": ""})

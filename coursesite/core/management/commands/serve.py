@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -15,7 +16,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coursesite.settings import is_loopback
 
+logger = logging.getLogger(__name__)
 GRACE = 20  # seconds for children to finish what they do
+SOON, FALLS = 10, 3
 
 
 class Command(BaseCommand):
@@ -42,31 +45,55 @@ class Command(BaseCommand):
             )  # fmt: skip
         self.stdout.write(f"Jalons: http://{host}:{port}/  (Ctrl-C stops everything)")
         self.stdout.flush()
-        children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own commands)
 
         def stop(signum: int, frame: FrameType | None) -> None:
             raise KeyboardInterrupt
 
         signal.signal(signal.SIGTERM, stop)
+        children = [Child(command) for command in commands]
         try:
-            while all(child.poll() is None for child in children):
+            while not any(child.hopeless() for child in children):
                 time.sleep(0.3)
-            ended = next(child for child in children if child.poll() is not None)
-            failed: int | None = ended.returncode
+            failed = True
         except KeyboardInterrupt:
-            failed = None
-        self._stop(children)
-        if failed is not None:
-            raise CommandError(f"A part of the site stopped by itself (code {failed}); its lines above say why.")
+            failed = False
+        self._stop([child.process for child in children])
+        if failed:
+            raise CommandError("A part of the site keeps stopping by itself; its lines above say why.")
 
-    def _stop(self, children: list[subprocess.Popen]) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
+    def _stop(self, processes: list[subprocess.Popen]) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
         until = time.monotonic() + GRACE
-        for child in children:
+        for process in processes:
             try:
-                child.wait(max(0.1, until - time.monotonic()))
+                process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                process.kill()
+
+
+class Child:
+    """A part of the site, started again when it ends by itself: nothing is lost by it, the truth is in the database."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self.falls = 0  # in a row, each soon after its start
+        self._start()
+
+    def _start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command)  # noqa: S603 (our own commands)
+
+    def hopeless(self) -> bool:
+        """Looks after the process. True when it has fallen `FALLS` times in a row as soon as it was started."""
+        if self.process.poll() is None:
+            return False
+        self.falls = self.falls + 1 if time.monotonic() - self.started < SOON else 1
+        if self.falls >= FALLS:
+            return True
+        logger.error("serve.restarting", extra={"code": self.process.returncode, "part": self.command[2]})
+        self._start()
+        return False
