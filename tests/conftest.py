@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as conf
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
@@ -26,7 +26,7 @@ def clean_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def data_folder() -> None:
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    Path(conf.DATA_DIR).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def second_factor(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
+def second_factor(request: pytest.FixtureRequest, settings: Settings) -> None:
     """As in the demo, nobody has to set up a second factor, unless the test is marked `mfa`."""
     settings.MFA_ENFORCED = "mfa" in request.keywords
 
