@@ -91,11 +91,11 @@ class Postgres:
 
 
 class Redis:
-    def __init__(self) -> None:
+    def __init__(self, port: int | None = None) -> None:
         if shutil.which("redis-server") is None:
             raise FileNotFoundError("Redis is not installed")
         self.folder = tempfile.mkdtemp(prefix="jalons-redis-")
-        self.port = free_port()
+        self.port = port or free_port()
         self.process = subprocess.Popen(
             ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", self.folder],
             stdout=subprocess.DEVNULL,

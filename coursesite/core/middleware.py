@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -106,6 +106,12 @@ class PrivateByDefault:
         if request.path.startswith("/cms/"):
             response.headers["Content-Security-Policy"] = self.EDITING
         return response
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict[str, Any]) -> None:
+        """The editing space does not exist for whoever may not open it: sign-in would send them back and forth."""
+        user = getattr(request, "user", None)
+        if request.path.startswith("/cms/") and user and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
 
 
 class Refusals:

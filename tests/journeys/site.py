@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Site:
     def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG", "TMPDIR"}}

@@ -12,6 +12,8 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.site import Site
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.browser
+
 Visitors = Callable[..., Visitor]
 MECHANISM, WHO, CLEAR = (
     "Par quel mécanisme l’accueil mène-t-il à cet effet ?",
@@ -25,7 +27,6 @@ from step_guides.worksheets import actions
 from step_guides.worksheets.models import Link, Node
 from tests.people import join, organisation, person
 
-pytestmark = pytest.mark.browser
 mark = {mark!r}
 cohort = Cohort.objects.filter(trainer_assignments__person__email="luc@demo.example").first()
 place = organisation(cohort.programme.network, "Le Phare " + mark, sector="justice", city="Brest")

@@ -13,6 +13,8 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.site import Site
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.browser
+
 Visitors = Callable[..., Visitor]
 
 MAKE = """
@@ -43,7 +45,6 @@ answer = trainer.first_name_only
 LABELS = """
 from step_guides.worksheets.models import Node
 
-pytestmark = pytest.mark.browser
 answer = list(Node.objects.filter(worksheet__public_id={sheet!r}, kind="activity").values_list("label", flat=True))
 """
 

@@ -149,3 +149,9 @@ def test_the_editing_space_has_a_policy_and_shows_its_previews(world, sign_in) -
         policy = client.get(address).headers["Content-Security-Policy"]
         assert "frame-ancestors 'self'" in policy and "default-src 'self'" in policy and "object-src 'none'" in policy, address
     assert "frame-ancestors 'none'" in client.get("/compte/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_the_editing_space_is_absent_for_whoever_may_not_open_it(world, sign_in) -> None:
+    assert sign_in(world.amina).get("/cms/").status_code == 404
+    assert sign_in(world.sofia).get("/cms/").status_code == 200
