@@ -49,6 +49,8 @@ run: install
 	@$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0
 	@$(DEMO_ENV) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(DEMO_ENV) $(PY) manage.py seed_site --demo
+	@echo "Demo sign-ins, all with the password « jalons demo jalons » (the sign-in page lists them with their parts):"
+	@echo "  amina@ bilal@ chloe@ luc@ maud@ noe@ rose@ ines@ sofia@ paul@   …demo.example"
 	@$(DEMO_ENV) $(PY) manage.py serve --port $(PORT)
 
 seed: install
