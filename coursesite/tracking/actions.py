@@ -13,13 +13,18 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import WrongState
 from coursesite.tracking.credentials import seal
+from coursesite.tracking.endpoints import check_endpoint
 from coursesite.tracking.enums import Outcome, Pause
 from coursesite.tracking.models import Delivery, Destination, Statement
 
 
 @transaction.atomic
 def save_destination(destination: Destination, *, password: str) -> Destination:
-    """Creates or changes. An empty password keeps the one that is there. A destination that was paused by its settings tries again."""
+    """Creates or changes. An empty password keeps the one that is there. A destination that was paused by its settings tries again.
+
+    Raises `Invalid` for a server that this site may not send to.
+    """
+    check_endpoint(destination.endpoint)
     if password:
         destination.password_token = seal(password)
     if not destination.slug:

@@ -32,8 +32,8 @@ def check(destination: Destination) -> Checkup:
             return _access(store.latest(), versions)
     except NoKey:
         return Checkup("error", _("The password can no longer be read. Type it again."))
-    except WrongEndpoint:
-        return Checkup("error", _("This address cannot be used: it must begin with https."))
+    except WrongEndpoint as error:
+        return Checkup("error", str(error))
     except Outage:
         return Checkup("error", _("Address not found, or TLS certificate refused."))
 

@@ -1,36 +1,45 @@
 """What goes over the wire to an external record store. The only file that uses `requests`; `sending` decides what to do with the answers.
 
-Bodies and the Authorization header are never logged. TLS is always verified.
+Bodies and the Authorization header are never logged. TLS is always verified, no redirect is followed, no proxy of the environment is
+used (the machine that is checked would be the proxy). An answer is bounded in size and in time, however slowly it drips.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from django.conf import settings
+from django.utils.translation import gettext as _
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from coursesite.core.errors import Invalid
 from coursesite.core.leasing import Outage
 from coursesite.tracking.credentials import unseal
+from coursesite.tracking.endpoints import check_endpoint, host_allowed, peer_allowed
 from coursesite.tracking.models import Destination
 
 TIMEOUT = (5, 30)  # seconds to connect, then between two reads
-LONGEST_ANSWER = 60  # seconds in all
+LONGEST_ANSWER = 40  # seconds in all; after the last call of a run, still below the time limit of tasks
 LARGEST_ANSWER = 1024 * 1024  # bytes
 LONGEST_RETRY = 24 * 3600  # a record store that asks for more is asked again the next day
 NOT_JSON = object()
 
 
 class WrongEndpoint(Exception):
-    """The address cannot be that of a record store."""
+    """Nothing may be sent to this address. The text says why, for an administrator."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +50,57 @@ class Answer:
     retry_after: float | None
 
 
-def is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in {"127.0.0.1", "::1", "localhost"}
+class _Watched(HTTPConnection):
+    """Connects to nothing but an allowed machine, and hangs up when an answer lasts too long: a server that drips byte after byte would
+    pass every limit between two reads."""
+
+    watchdog: threading.Timer | None = None
+
+    def _new_conn(self) -> socket.socket:
+        if not host_allowed(self.host, self.port):
+            raise WrongEndpoint(_("This server is not among those this site may send to."))
+        connected = super()._new_conn()
+        if not peer_allowed(connected.getpeername()[0]):  # asked of the connection itself: a name may lead elsewhere each time
+            connected.close()
+            raise WrongEndpoint(_("This name leads to a private address, which LRS_HOSTS does not list."))
+        return connected
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self._call_off()
+        self.watchdog = threading.Timer(LONGEST_ANSWER, self._hang_up)
+        self.watchdog.daemon = True
+        self.watchdog.start()
+        super().request(*args, **kwargs)
+
+    def close(self) -> None:
+        self._call_off()
+        super().close()
+
+    def _call_off(self) -> None:
+        if self.watchdog is not None:
+            self.watchdog.cancel()
+
+    def _hang_up(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # closed meanwhile
+            self.sock.shutdown(socket.SHUT_RDWR)
 
 
-def endpoint_allowed(url: str) -> bool:
-    """https only; on one's own machine http too, in development."""
-    scheme = urlsplit(url).scheme
-    return scheme == "https" or (scheme == "http" and is_loopback(url) and (settings.DEMO or settings.DEBUG or settings.TESTING))
+class _WatchedTls(_Watched, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Watched
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _WatchedTls
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
 
 
 class RecordStore:
@@ -61,7 +113,9 @@ class RecordStore:
         self.credentials = (destination.username.encode(), unseal(destination.password_token).encode())
         self.accepted = False  # whether it has taken anything in this session
         self.session = requests.Session()
-        self.session.trust_env = not is_loopback(self.base)
+        self.session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, _Adapter())
         self.session.headers.update(
             {
                 "X-Experience-API-Version": destination.version,
@@ -91,30 +145,31 @@ class RecordStore:
         return self._ask("GET", "about", signed=False)
 
     def _ask(self, method: str, resource: str, *, signed: bool = True, **options: Any) -> Answer:
-        if not endpoint_allowed(self.base):
-            raise WrongEndpoint("https")
+        until = time.monotonic() + LONGEST_ANSWER
         try:
+            check_endpoint(self.base)
             response = self.session.request(
                 method, f"{self.base}/{resource}", auth=self.credentials if signed else None, timeout=self.timeout,
                 allow_redirects=False, stream=True, verify=True, **options,
             )  # fmt: skip
             with response:
-                return _answer(response)
+                return _answer(response, until)
+        except Invalid as refusal:
+            raise WrongEndpoint(str(refusal)) from refusal
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema) as error:
-            raise WrongEndpoint(type(error).__name__) from error
+            raise WrongEndpoint(_("This address cannot be read.")) from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, UnicodeError, OSError) as error:
             raise Outage(type(error).__name__) from error
 
 
-def _answer(response: requests.Response) -> Answer:
-    until = time.monotonic() + LONGEST_ANSWER
+def _answer(response: requests.Response, until: float) -> Answer:
     read = bytearray()
-    for chunk in response.iter_content(64 * 1024):
+    for chunk in response.raw.stream(64 * 1024, decode_content=False):  # asked for as it is: nothing is unpacked
         read += chunk
         if len(read) > LARGEST_ANSWER:
             break
-        if time.monotonic() > until:
-            raise Outage("AnswerTooSlow")
+    if time.monotonic() >= until:  # hung up: what was read may look whole, and is not
+        raise Outage("AnswerTooSlow")
     content: Any = None
     if read.strip():
         try:

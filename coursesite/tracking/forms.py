@@ -7,9 +7,10 @@ from django import forms
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
 from coursesite.tracking import vocabulary as v
-from coursesite.tracking.delivery import endpoint_allowed
+from coursesite.tracking.endpoints import check_endpoint
 from coursesite.tracking.models import Destination
 from coursesite.tracking.queries import verb_label
 
@@ -54,8 +55,10 @@ class DestinationForm(forms.ModelForm):
 
     def clean_endpoint(self) -> str:
         endpoint = self.cleaned_data["endpoint"].rstrip("/").removesuffix("/statements")
-        if not endpoint_allowed(endpoint):
-            raise forms.ValidationError(_("The address must begin with https."))
+        try:
+            check_endpoint(endpoint)
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return endpoint
 
     def clean(self) -> dict[str, Any]:

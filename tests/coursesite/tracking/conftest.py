@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models.functions import Now
@@ -21,6 +22,7 @@ from tests.people import PASSWORD, person
 def lrs(settings: object) -> Iterator[LrsStub]:
     settings.XAPI_TIMEOUT = (5, 3)  # type: ignore[attr-defined]
     with LrsStub() as stub:
+        settings.LRS_HOSTS = [urlsplit(stub.endpoint).netloc]  # type: ignore[attr-defined]
         yield stub
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gzip
 import json
 import socket
 import threading
@@ -133,11 +134,29 @@ class _Handler(BaseHTTPRequestHandler):
         elif mode == "slow":
             time.sleep(stub.slowness)
             return False
+        elif mode == "bomb":
+            packed = gzip.compress(b" " * 900_000 + b"[]")
+            self.send_response(200)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(packed)))
+            self.end_headers()
+            self.wfile.write(packed)
+        elif mode in {"drip", "drip-headers"}:
+            self.drip(in_headers=mode == "drip-headers")
         elif mode == "liar":
             self.answer(200, ["00000000-0000-4000-8000-000000000000"])
         else:
             return False
         return True
+
+    def drip(self, *, in_headers: bool) -> None:
+        """A byte from time to time, for ever: never silent, never finished."""
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"X-Slow: " if in_headers else b"Content-Length: 100000\r\n\r\n["))
+            while not self.stub.let_go.wait(0.05):
+                self.wfile.write(b"1")
+                self.wfile.flush()
+        self.close_connection = True
 
     def take(self, batch: list[dict]) -> None:
         stub, ids = self.stub, [one["id"] for one in batch]

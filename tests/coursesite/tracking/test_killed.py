@@ -31,6 +31,7 @@ def worker(faults: str = "") -> subprocess.CompletedProcess:
         url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url, "TESTING_CHILD": "1", "FAULTS": faults, "DEBUG": "1",
+        "LRS_HOSTS": ",".join(settings.LRS_HOSTS),
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-c", WORKER], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60
