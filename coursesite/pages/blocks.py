@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 
 from coursesite.pages.rich_text import FEATURES
 
@@ -9,6 +10,18 @@ from coursesite.pages.rich_text import FEATURES
 class CardBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=80)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture, which says in words what it shows (or that it only decorates)."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "blocks/figure.html"
 
 
 class SectionBlock(blocks.StructBlock):

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from coursesite.core.public_pages import PublicPage
-from coursesite.pages.blocks import SectionBlock
+from coursesite.pages.blocks import FigureBlock, SectionBlock
 from coursesite.pages.rich_text import FEATURES
 
 
@@ -20,7 +20,7 @@ class HomePage(PublicPage, Page):
 
     hero_title = models.CharField(_("large title"), max_length=160)
     hero_text = models.TextField(_("text under the title"), max_length=600)
-    body = StreamField([("section", SectionBlock())], verbose_name=_("sections"), blank=True)
+    body = StreamField([("section", SectionBlock()), ("figure", FigureBlock())], verbose_name=_("sections"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("hero_title"), FieldPanel("hero_text"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]

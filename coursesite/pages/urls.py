@@ -1,2 +1,6 @@
+from django.urls import path
+
+from coursesite.pages import views
+
 app_name = "pages"
-urlpatterns: list = []  # pages are found by Wagtail
+urlpatterns = [path("images/<str:name>", views.image, name="image")]  # pages themselves are found by Wagtail

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from coursesite.organisations.enums import Sector
+from coursesite.pages.blocks import FigureBlock
 from modules.catalogue.enums import WorksheetKind
 from modules.exercises.chooser import ExerciseChooserBlock
 
@@ -69,5 +70,6 @@ class LessonBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=TEXT, template="blocks/text.html")
     key_points = KeyPointsBlock()
     example = ExampleBlock()
+    figure = FigureBlock()
     exercise = ExerciseChooserBlock(label=_("Exercise"), required=True)
     worksheet_prompt = WorksheetPromptBlock()

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from coursesite.core.public_cache import VERSION
+from coursesite.core.public_cache import content_version
 from modules.catalogue.models import UnitPage
 from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
 from modules.exercises.content import Content
@@ -54,7 +54,7 @@ class Lesson:
 
 def lesson(page: UnitPage) -> Lesson:
     """As published. Kept until something is published anywhere; personal parts are added by the template."""
-    key = f"lesson:{cache.get(VERSION, 0)}:{page.pk}:{page.live_revision_id}:{get_language()}"
+    key = f"lesson:{content_version()}:{page.pk}:{page.live_revision_id}:{get_language()}"
     kept: Lesson | None = cache.get(key)
     if kept is None:
         kept = _lesson(page, contents(page.exercise_keys()))
@@ -63,9 +63,9 @@ def lesson(page: UnitPage) -> Lesson:
 
 
 def draft_lesson(page: UnitPage) -> Lesson:
-    """As being edited: exercises not published yet are shown as well."""
-    drafts = Exercise.objects.filter(pk__in=page.exercise_keys())
-    return _lesson(page, {one.pk: one.content() for one in drafts})
+    """As being edited: exercises not published yet are shown as well, as they were last saved."""
+    found = Exercise.objects.filter(pk__in=page.exercise_keys())
+    return _lesson(page, {one.pk: (one if one.live else one.get_latest_revision_as_object()).content() for one in found})
 
 
 def _lesson(page: UnitPage, exercises: dict[int, Content]) -> Lesson:

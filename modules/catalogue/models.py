@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -30,6 +31,7 @@ class ModuleIndexPage(PublicPage, Page):
     intro = models.TextField(_("introduction"), blank=True)
 
     template = "catalogue/pages/index.html"
+    menu_label = pgettext_lazy("menu", "Course")
     max_count = 1
     subpage_types = ["catalogue.ModulePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]

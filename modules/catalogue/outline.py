@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from coursesite.core.public_cache import VERSION
+from coursesite.core.public_cache import content_version
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.exercises.queries import published_codes
 
@@ -60,7 +60,7 @@ def outline() -> tuple[ModuleOutline, ...]:
 
     For pages; what decides of completion reads it afresh.
     """
-    key = f"outline:{cache.get(VERSION, 0)}:{get_language()}"
+    key = f"outline:{content_version()}:{get_language()}"
     kept: tuple[ModuleOutline, ...] | None = cache.get(key)
     if kept is None:
         kept = read_outline()

@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Q
 
-from coursesite.accounts.models import User as Person
+from coursesite.accounts.models import User
 from coursesite.accounts.roles import EDITORS
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
 from coursesite.organisations.models import NetworkRole
-
-if TYPE_CHECKING:
-    from coursesite.accounts.models import User
 
 
 def open_enrolment(user: User) -> int | None:
@@ -33,7 +28,7 @@ def accompanies(user: User) -> bool:
         | Q(Exists(NetworkRole.objects.current().filter(me)))
         | Q(Exists(Group.objects.filter(name=EDITORS, user=OuterRef("pk"))))
     )
-    return Person.objects.filter(reasons, pk=user.pk).exists()
+    return User.objects.filter(reasons, pk=user.pk).exists()
 
 
 def can_read_lessons(user: User) -> bool:

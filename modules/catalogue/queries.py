@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction, Site
 
-from coursesite.core.public_cache import VERSION
+from coursesite.core.public_cache import content_version
 from modules.catalogue.models import UnitPage
 from modules.catalogue.outline import SECONDS
 
@@ -16,7 +16,7 @@ def find_unit(module: str, unit: str) -> UnitPage | None:
     """
     if PageViewRestriction.objects.exists():
         return read_unit(module, unit)
-    key = f"unit:{cache.get(VERSION, 0)}:{module}/{unit}"
+    key = f"unit:{content_version()}:{module}/{unit}"
     page: UnitPage | None = cache.get(key)
     if page is None and (page := read_unit(module, unit)) is not None:
         page.restricted = False  # type: ignore[attr-defined]

@@ -41,7 +41,9 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
 def _index() -> ModuleIndexPage:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     above = site.root_page if site else Page.get_first_root_node()
-    return _publish(above, ModuleIndexPage(title=TITLE, slug="modules", intro=INTRO, search_description=INTRO))
+    return _publish(
+        above, ModuleIndexPage(title=TITLE, slug="modules", intro=INTRO, search_description=INTRO, show_in_menus=True)
+    )
 
 
 def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:

@@ -21,7 +21,6 @@ from modules.exercises.blocks import CategoryBlock, ChoiceBlock, StepBlock
 from modules.exercises.content import Category, Content, Item
 from modules.exercises.enums import Kind
 from modules.exercises.forms import ExerciseForm
-from modules.exercises.grading import Grade, grade
 
 if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
@@ -110,9 +109,6 @@ class Exercise(
             feedback_retry=self.feedback_retry,
             revision=self.live_revision_id,
         )
-
-    def grade(self, response: object) -> Grade:
-        return grade(self.content(), response)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

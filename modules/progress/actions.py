@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.models import Enrolment
-from coursesite.core.errors import Invalid, NotFound, WrongState
+from coursesite.core.errors import Invalid, NotAllowed, NotFound, WrongState
+from coursesite.core.restrictions import closed_to
 from coursesite.tracking.record import record
 from modules.catalogue.outline import ModuleOutline, UnitOutline, read_outline
 from modules.exercises.grading import grade
@@ -21,6 +22,7 @@ from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, Requ
 from modules.progress.queries import done_by
 
 if TYPE_CHECKING:
+    from coursesite.accounts.models import User
     from modules.catalogue.models import ModulePage, UnitPage
     from modules.exercises.models import Exercise
 
@@ -37,9 +39,12 @@ def start_module(enrolment: Enrolment, module: ModulePage) -> ModuleStart:
 
 @transaction.atomic
 def complete_unit(enrolment: Enrolment, unit: UnitPage) -> UnitCompletion:
-    """Marks the lesson as read to its end; twice changes nothing. Raises NotFound (not published, enrolment closed), WrongState."""
+    """Marks the lesson as read to its end; twice changes nothing.
+
+    Raises NotFound (not published, enrolment closed), NotAllowed (closed to this person), WrongState.
+    """
     enrolment = _locked(enrolment)
-    module, outlined = _unit(unit.pk)
+    module, outlined = _unit(unit, enrolment.person)
     start = _start(enrolment, module)
     completion, created = UnitCompletion.objects.get_or_create(enrolment=enrolment, unit_id=outlined.pk)
     if created:
@@ -54,15 +59,15 @@ def answer(
 ) -> Attempt:
     """Grades and keeps an answer. The same `op_id` again gives the attempt already made.
 
-    Raises NotFound (enrolment closed, lesson not published, exercise not in it), WrongState (module not open yet),
-    Invalid (not a whole answer; nothing is written).
+    Raises NotFound (enrolment closed, lesson not published, exercise not in it), NotAllowed (lesson closed to this person),
+    WrongState (module not open yet), Invalid (not a whole answer; nothing is written).
     """
     enrolment = _locked(enrolment)
     if (made := Attempt.objects.filter(op_id=op_id).first()) is not None:
         if made.enrolment_id != enrolment.pk or made.exercise_id != exercise.pk:
             raise Invalid(_("This answer cannot be read."), code="op_id_taken")
         return made
-    module, outlined = _unit(unit.pk)
+    module, outlined = _unit(unit, enrolment.person)
     if exercise.pk not in outlined.exercises:
         raise NotFound(_("This exercise is not in this lesson."))
     content = exercise.content()
@@ -117,10 +122,12 @@ def _module(pk: int) -> ModuleOutline:
     return module
 
 
-def _unit(pk: int) -> tuple[ModuleOutline, UnitOutline]:
+def _unit(page: UnitPage, person: User) -> tuple[ModuleOutline, UnitOutline]:
     for module in read_outline():
         for unit in module.units:
-            if unit.pk == pk:
+            if unit.pk == page.pk:
+                if closed_to(person, page):
+                    raise NotAllowed(_("This lesson is not open to you."))
                 return module, unit
     raise NotFound(_("This lesson is not published."))
 

@@ -103,11 +103,6 @@ class Going:
     begun: bool
 
 
-def next_unit(enrolment: Enrolment) -> UnitOutline | None:
-    going = going_on(enrolment)
-    return going.unit if going else None
-
-
 def going_on(enrolment: Enrolment) -> Going | None:
     """In the module worked on last, else in the first one that is not complete."""
     done = done_by([enrolment.pk])[enrolment.pk]

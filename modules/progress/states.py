@@ -18,7 +18,7 @@ from modules.catalogue.lessons import Lesson
 from modules.exercises.content import Content
 from modules.exercises.presentation import ExerciseForm, present
 from modules.exercises.responses import Typed
-from modules.progress.rules import Score, better
+from modules.progress.rules import Score, best_of
 
 SALT = "progress.begun"
 Rows = list[tuple[str, int, int, int, int, str]]
@@ -90,10 +90,7 @@ def _exercise(
     content: Content, lesson: Lesson, rows: Rows, refused: RefusedAnswer | None, current: int | None, begun: str
 ) -> ExerciseState:
     attempts = sorted((row for row in rows if row[0] == "attempt" and row[1] == content.pk), key=lambda row: row[4])
-    best: Score | None = None
-    for _kind, _ref, raw, maximum, _number, _text in attempts:
-        if better((raw, maximum), best):
-            best = (raw, maximum)
+    best = best_of(row[1:4] for row in attempts).get(content.pk)
     last = attempts[-1] if attempts else None
     if refused and refused.code == content.code:
         form = present(content, typed=refused.typed, error=refused.message)

@@ -46,7 +46,7 @@ def complete(request: HttpRequest, module: str, unit: str) -> HttpResponse:
     place = next((place for place, one in enumerate(units, 1) if one.slug == unit), len(units))
     if place < len(units):
         return see_other(units[place].url)
-    messages.success(request, _("You have read every lesson of this module."))
+    messages.success(request, _("You have read every lesson of this module. What is left to do, if anything, is below."))
     return see_other(reverse("progress:overview"))
 
 

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from coursesite.core.public_pages import PublicPage
+from coursesite.pages.blocks import FigureBlock
 from coursesite.pages.rich_text import FEATURES
 from step_guides.guide.blocks import ExampleBlock
 from step_guides.guide.forms import StepForm
@@ -31,6 +32,7 @@ class GuidePage(PublicPage, Page):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["guide.StepPage"]
     template = "guide/pages/guide_page.html"
+    menu_label = _("Guide")
 
     class Meta:
         verbose_name = _("guide")
@@ -55,7 +57,9 @@ class StepPage(PublicPage, Page):
     )
     steps = RichTextField(_("steps"), features=FEATURES, blank=True, help_text=FOR_PUBLISHING)
     tools = RichTextField(_("tools"), features=FEATURES, blank=True, help_text=FOR_PUBLISHING)
-    examples = StreamField([("example", ExampleBlock())], verbose_name=_("examples"), blank=True, help_text=FOR_PUBLISHING)
+    examples = StreamField(
+        [("example", ExampleBlock()), ("figure", FigureBlock())], verbose_name=_("examples"), blank=True, help_text=FOR_PUBLISHING
+    )
     practices = RichTextField(_("good practice"), features=FEATURES, blank=True, help_text=FOR_PUBLISHING)
 
     base_form_class = StepForm
@@ -93,7 +97,11 @@ class StepPage(PublicPage, Page):
 
     def _says_nothing(self, name: str) -> bool:
         value = getattr(self, name)
-        return len(value) == 0 if name == "examples" else not strip_tags(value or "").replace("\u00a0", " ").strip()
+        return (
+            "example" not in {one.block_type for one in value}
+            if name == "examples"
+            else not strip_tags(value or "").replace("\u00a0", " ").strip()
+        )
 
     def _part_label(self, name: str) -> str:
         return str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

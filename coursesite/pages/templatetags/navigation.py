@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.core.cache import cache
@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from coursesite.core.public_cache import SECONDS, content_version
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 register = template.Library()
 
@@ -35,4 +38,9 @@ def _menu(request: HttpRequest) -> list[dict[str, str]]:
     if site is None:
         return []
     pages = site.root_page.get_children().live().public().in_menu()
-    return [{"title": page.title, "url": page.get_url(request) or ""} for page in pages]
+    return [{"title": _label(page), "url": page.get_url(request) or ""} for page in pages]
+
+
+def _label(page: Page) -> str:
+    """A page type may have a short name of its own for the menu (`menu_label`): a phone shows the whole menu on one line."""
+    return str(getattr(page.specific_class, "menu_label", "") or page.title)

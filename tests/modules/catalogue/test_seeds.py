@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from wagtail.models import Revision
 
@@ -20,8 +22,12 @@ def seed() -> list[str]:
     return said
 
 
+@pytest.fixture(autouse=True, scope="module")
+def seeded(kept_rows: Callable[[Callable[[], object]], None]) -> None:
+    kept_rows(seed)
+
+
 def test_the_course_is_there_and_twice_changes_nothing() -> None:
-    seed()
     counts = [model.objects.count() for model in (ModuleIndexPage, ModulePage, UnitPage, Exercise, Revision)]
     assert counts[:4] == [1, 9, 6, 3]
     seed()
@@ -36,7 +42,6 @@ def test_the_course_is_there_and_twice_changes_nothing() -> None:
 
 
 def test_what_editors_changed_stays() -> None:
-    seed()
     page, exercise = UnitPage.objects.get(slug="relire"), Exercise.objects.get(code="e3-2")
     page.title, exercise.title = "Relire autrement", "Autre titre"
     page.save_revision().publish()
@@ -48,7 +53,6 @@ def test_what_editors_changed_stays() -> None:
 
 def test_every_lesson_can_be_edited_and_saved_again_unchanged() -> None:
     """What seeds wrote passes the rules that editors meet."""
-    seed()
     for page in UnitPage.objects.all():
         page.full_clean()
         page.body.stream_block.clean(page.body)
@@ -60,7 +64,6 @@ def test_every_lesson_can_be_edited_and_saved_again_unchanged() -> None:
 
 
 def test_texts_keep_to_the_vocabulary() -> None:
-    seed()
     for page in UnitPage.objects.all():
         text = str(page.body)
         assert "[[" not in text

@@ -129,6 +129,18 @@ def test_a_lesson_with_an_unfinished_exercise_still_opens(world: World, sign_in:
     assert course.first.make_preview_request().status_code == 200
 
 
+def test_the_preview_of_a_lesson_shows_a_draft_as_it_was_last_saved(world: World, editor: Client) -> None:
+    course = build_course()
+    draft = OrderExercise(title="En cours", code="en-cours", statement="", live=False)
+    draft.save()
+    answer = editor.post(f"/cms/snippets/exercises/orderexercise/edit/{draft.pk}/", form(code="en-cours"))
+    assert answer.status_code == 302
+    course.first.body = [*((block.block_type, block.value) for block in course.first.body), ("exercise", draft)]
+    page = course.first.make_preview_request().content.decode()
+    assert all(step in page for step in ("Une", "Deux", "Trois")) and "Rangez." in page
+    assert "Vérifier" in page and "Seules les personnes qui suivent" not in page
+
+
 def test_an_exercise_answered_cannot_be_deleted(world: World, editor: Client) -> None:
     from uuid import uuid4
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ from modules.glossary.seeds import HERE, seed
 LINK = re.compile(r"\[\[([a-z0-9-]+)\||/glossaire/([a-z0-9-]+)/")
 
 
+@pytest.fixture(scope="module")
+def kept(kept_rows: Callable[[Callable[[], object]], None]) -> None:
+    kept_rows(lambda: seed(demo=False, out=lambda line: None))
+
+
 @pytest.fixture
-def seeded(db: None) -> None:
-    seed(demo=False, out=lambda line: None)
+def seeded(kept: None, db: None) -> None:
+    """The terms, once for all the tests of this page."""
 
 
 def test_every_term_is_whole_published_and_no_orphan(seeded: None) -> None:

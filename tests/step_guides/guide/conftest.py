@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from coursesite.pages.seeds import seed as seed_pages
@@ -11,9 +14,13 @@ def quiet(line: str) -> None:
     pass
 
 
-@pytest.fixture
-def guide(db: None) -> GuidePage:
+@pytest.fixture(scope="module")
+def seeded(kept_rows: Callable[[Callable[[], object]], None]) -> None:
     """The site with its guide, without the course: links to modules are tested apart."""
-    seed_pages(demo=False, out=quiet)
-    seed_guide(demo=False, out=quiet)
+    for seed in (seed_pages, seed_guide):
+        kept_rows(partial(seed, demo=False, out=quiet))
+
+
+@pytest.fixture
+def guide(seeded: None, db: None) -> GuidePage:
     return GuidePage.objects.get()

@@ -75,8 +75,3 @@ def test_seeds_twice_change_nothing_and_an_editors_work_stays(guide: GuidePage) 
     seed(demo=False, out=lambda line: None)
     assert (StepPage.objects.count(), Revision.objects.count()) == (steps, revisions) and steps == 7
     assert StepPage.objects.get(slug="relier").title == "Tisser"
-
-
-def test_seeds_wait_for_a_home_page(db: None) -> None:
-    seed(demo=False, out=lambda line: None)
-    assert not GuidePage.objects.exists()

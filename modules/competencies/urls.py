@@ -1,2 +1,0 @@
-app_name = "competencies"
-urlpatterns: list = []  # the framework has no page of its own

@@ -1,2 +1,0 @@
-app_name = "guide"
-urlpatterns: list = []  # pages are found by Wagtail
