@@ -6,8 +6,8 @@ values that contradict each other stop the start with a sentence that says what 
 
 from __future__ import annotations
 
+import os
 import sys
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,11 +15,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from coursesite.core.addresses import is_loopback
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 KNOWN = {
     "DEBUG", "DEMO", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "BROKER_URL", "DATA_DIR",
-    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "XAPI_BASE_IRI", "CREDENTIAL_KEYS", "LOG_LEVEL", "MONITORING_KEY", "PORT",
+    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "XAPI_BASE_IRI", "CREDENTIAL_KEYS", "LRS_HOSTS", "LOG_LEVEL", "MONITORING_KEY", "PORT",
     "WEB_WORKERS", "BEHIND_PROXY", "FAULTS",
 }  # fmt: skip
 
@@ -30,16 +32,6 @@ if _env_file.exists():
     if unknown := names - KNOWN:
         raise ImproperlyConfigured(f".env: unknown variable {sorted(unknown)}. See .env.example for the ones understood.")
     env.read_env(str(_env_file))
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
@@ -66,6 +58,7 @@ if SECRET_KEY == DEMO_SECRET_KEY and not (DEMO or DEBUG or TESTING):
     raise ImproperlyConfigured("SECRET_KEY is the one of the demo. Write 50 random characters (see docs/deployment).")
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+os.umask(0o077)  # what the site writes (database, files, mail, documents) is for the account that runs it, and nobody else
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Applications -------------------------------------------------------------------------------------------------------
@@ -88,13 +81,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
-    "coursesite.core.middleware.RequestIds", "coursesite.core.middleware.BodyLimits", "coursesite.core.public_cache.PublicPages",
+    "coursesite.core.middleware.RequestIds", "coursesite.core.public_cache.PublicPages",
     "csp.middleware.CSPMiddleware", "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware", "coursesite.core.middleware.PathLanguage",
-    "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+    "coursesite.core.middleware.BodyLimits", "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
     "coursesite.core.middleware.SignInRequired",
-    "allauth.account.middleware.AccountMiddleware", "coursesite.accounts.middleware.SecondFactor",
+    "allauth.account.middleware.AccountMiddleware", "coursesite.accounts.middleware.SignInDoor",
+    "coursesite.accounts.middleware.SecondFactor",
     "coursesite.core.middleware.PrivateByDefault", "coursesite.core.middleware.Refusals", "axes.middleware.AxesMiddleware",
 ]  # fmt: skip
 
@@ -135,7 +129,9 @@ else:
     _database["OPTIONS"] = {"connect_timeout": 5, "options": "-c statement_timeout=10000 -c lock_timeout=5000"}
 DATABASES = {"default": _database}
 
-CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")}
+_cache = env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")
+_stores = {"filebased.FileBasedCache": "coursesite.core.stores.FileStore", "redis.RedisCache": "coursesite.core.stores.RedisStore"}
+CACHES = {"default": _cache | {"BACKEND": _stores.get(_cache["BACKEND"].split("backends.")[-1], _cache["BACKEND"])}}
 
 # --- Worker -------------------------------------------------------------------------------------------------------------
 # time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.
@@ -236,10 +232,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Language and time --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "coursesite" / "locale"]
+LOCALE_PATHS, FORMAT_MODULE_PATH = [BASE_DIR / "coursesite" / "locale"], ["coursesite.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Paris"
-FORMAT_MODULE_PATH = ["coursesite.formats"]
 
 # --- Files --------------------------------------------------------------------------------------------------------------
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
@@ -250,6 +245,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else _hashed},
 }
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
@@ -259,6 +255,9 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ALLOW_UNICODE_SLUGS = WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # a page is closed to people, whose rights every action knows
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}  # small, and without what a camera adds (place, date)
+WAGTAILIMAGES_EXTENSIONS, WAGTAILIMAGES_MAX_IMAGE_PIXELS = ["jpg", "jpeg", "png", "webp"], 40_000_000
 # Addresses and passwords are kept on the person's account page: Wagtail's own ways ask for no code and notify nobody.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -284,6 +283,7 @@ XAPI_BASE_IRI = env.str("XAPI_BASE_IRI", f"{SITE_URL}/xapi").rstrip("/")
 # Fernet keys that encrypt the passwords of external record stores, newest first. Never SECRET_KEY, so that each can be changed.
 _demo_key = "ZGVtby1vbmx5LW5vdC1zZWNyZXQtMDAwMDAwMDAwMDA="
 CREDENTIAL_KEYS = env.list("CREDENTIAL_KEYS", [_demo_key] if DEMO else [])
+LRS_HOSTS = env.list("LRS_HOSTS", [])  # the only external record stores that may be named (coursesite/tracking/endpoints.py)
 
 # --- Operation ----------------------------------------------------------------------------------------------------------
 MONITORING_KEY = env.str("MONITORING_KEY", "")

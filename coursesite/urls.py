@@ -3,22 +3,18 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from coursesite.core import views as core
-from coursesite.core.http import public
-
-# Wagtail has sign-in pages of its own, which ask for no second factor: every one of them leads to the one of the site.
-one_door = public(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
-    path("cms/login/", one_door, name="wagtailadmin_login"),
+    path("cms/login/", core.one_door, name="wagtailadmin_login"),
     path("cms/", include(wagtailadmin_urls)),
+    path("media/", include("coursesite.pages.urls")),
 ]
 
 if settings.DEBUG:
@@ -34,16 +30,14 @@ urlpatterns += i18n_patterns(
     path("promotions/", include("coursesite.cohorts.urls")),
     path("traces/", include("coursesite.tracking.urls")),
     path("effets/", include("coursesite.core.urls")),
-    path("messages/", include("coursesite.notifications.urls")),
     path("glossaire/", include("modules.glossary.urls")),
-    path("exercices/", include("modules.exercises.urls")),
     path("parcours/", include("modules.progress.urls")),
     path("fiches/", include("step_guides.worksheets.urls")),
     path("relectures/", include("step_guides.reviews.urls")),
     path("certificats/", include("certification.certificates.urls")),
     path("v/", include("certification.certificates.verification_urls")),
     path("", include("modules.catalogue.urls")),
-    path("_util/login/", one_door, name="wagtailcore_login"),
+    path("_util/login/", core.one_door, name="wagtailcore_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

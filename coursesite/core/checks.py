@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ def sqlite_takes_its_lock_at_begin(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def no_raw_html_block(**kwargs: Any) -> list[CheckMessage]:
-    from wagtail.blocks import RawHTMLBlock, StreamBlock, StreamValue, StructBlock  # noqa: F401
+    from wagtail.blocks import RawHTMLBlock
     from wagtail.fields import StreamField
     from wagtail.models import get_page_models
 
@@ -49,6 +50,16 @@ def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
         hint = "Set CREDENTIAL_KEYS, or passwords of external record stores cannot be kept."
         found.append(checks.Warning("No key to encrypt credentials.", hint=hint, id="core.W005"))
     return found
+
+
+@register(Tags.security)
+def data_is_for_the_site_alone(**kwargs: Any) -> list[CheckMessage]:
+    """Database, attachments, mail of the demo and certificates are there."""
+    rights = stat.S_IMODE(settings.DATA_DIR.stat().st_mode)
+    if not rights & 0o077:
+        return []
+    hint = f"chmod 700 {settings.DATA_DIR}"
+    return [checks.Warning(f"DATA_DIR may be read by other accounts of the machine ({rights:o}).", hint=hint, id="core.W007")]
 
 
 @register(deploy=True)

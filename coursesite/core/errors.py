@@ -36,6 +36,12 @@ class NotFound(Refusal):
     status, code = 404, "not_found"
 
 
+class WrongMethod(Refusal):
+    """The address exists and answers another method."""
+
+    status, code = 405, "wrong_method"
+
+
 class WrongState(Refusal):
     """Allowed, but the object is in another state, or has moved since it was read."""
 
@@ -46,6 +52,23 @@ class TooLarge(Refusal):
     """A size was exceeded before anything was read."""
 
     status, code = 413, "too_large"
+
+
+class TooOften(Refusal):
+    """Tried more than is reasonable. `wait` says after how many seconds it may be tried again."""
+
+    status, code = 429, "too_often"
+
+    def __init__(self, message: Any, *, wait: int, code: str | None = None, **details: Any) -> None:
+        super().__init__(message, code=code, **details)
+        self.wait = wait
+
+
+class CountersLost(Refusal):
+    """Nothing can be counted: what is limited stays closed."""
+
+    status, code = 503, "counters_lost"
+    wait = 120
 
 
 class Invalid(Refusal):

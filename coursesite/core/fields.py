@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -41,12 +42,15 @@ class PlainTextFormField(forms.CharField):
 
     def __init__(self, *, lines: int = 1, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
+        self.one_line = lines == 1
         if lines > 1:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**kwargs)
 
     def to_python(self, value: object) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
+        if self.one_line:  # no browser types a line break here: a name of two lines would spread wherever it is shown
+            text = re.sub(r"[\t\r\n]+", " ", text)
         try:
             return clean_text(text, limit=self.max_length or LONGEST)
         except Invalid as error:

@@ -7,18 +7,39 @@ import logging
 import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-TOKENS = re.compile(r"(/v/|/invitations?/|/reset/key/|token=|code=)[^\s/?&\"']+", re.IGNORECASE)
+# Addresses whose last part opens something, as they are or quoted inside another (`?next=%2Fv%2F…`).
+TOKENS = re.compile(
+    r"((?:/|%2F)(?:v|invitations?|key|confirm-email)(?:/|%2F)|\b(?:token|code|key|password)=)(?!%2F)[^\s/?&%\"']+", re.IGNORECASE
+)
+SECRET_PARTS, LEAST = {"token", "key", "code"}, 10  # parts of the address of this request; shorter ones are no secret
+secrets: ContextVar[tuple[str, ...]] = ContextVar("secrets", default=())
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request", "server_time", "taskName"}
 
 
+def keep_secret(parts: dict[str, Any]) -> None:
+    """What the address of the request being answered holds: it is hidden wherever it turns up, an error's own words included."""
+    secrets.set(tuple(str(value) for name, value in parts.items() if name in SECRET_PARTS and len(str(value)) >= LEAST))
+
+
+def hidden(text: str) -> str:
+    for secret in secrets.get():
+        text = text.replace(secret, "…")
+    return TOKENS.sub(r"\1…", text)
+
+
 class WithoutTokens(logging.Filter):
-    """Secret parts of addresses never reach a log."""
+    """What opens something (invitation, new password, certificate) never reaches a log: not by the message, nor the traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = TOKENS.sub(r"\1…", record.getMessage())
-        record.args = ()
+        record.msg, record.args = hidden(record.getMessage()), ()
+        if record.exc_info:
+            record.exc_text = hidden(record.exc_text or logging.Formatter().formatException(record.exc_info))
+        for name, value in record.__dict__.items():
+            if name not in STANDARD and isinstance(value, str):
+                record.__dict__[name] = hidden(value)
         return True
 
 
@@ -34,5 +55,5 @@ class JsonLines(logging.Formatter):
             line["request_id"] = rid
         line |= {key: str(value) for key, value in record.__dict__.items() if key not in STANDARD}
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -7,36 +7,43 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coursesite.core.errors import Invalid, NotFound, Refusal
-from coursesite.core.http import problem, wants_json
-from coursesite.core.logs import request_id
+from coursesite.core.errors import Invalid, NotFound, Refusal, TooLarge, WrongMethod
+from coursesite.core.http import came_from, problem, see_other, wants_json
+from coursesite.core.logs import keep_secret, request_id
+from coursesite.core.typed import typed_texts
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIds:
-    """One id a request, carried into log lines."""
+    """One id a request, carried into log lines; what its address holds of secret is kept out of them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid.uuid4().hex[:12])
+        keep_secret({})  # not taken back at the end: what is logged after the answer is hidden too
         try:
             return self.get_response(request)
         finally:
             request_id.reset(token)
 
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict[str, Any]) -> None:
+        keep_secret(view_kwargs)
+
 
 class BodyLimits:
-    """413 before anything is parsed. Django alone answers 400, and only once it has read the body."""
+    """413 before anything is parsed, in the language of the address. Django alone answers 400, and only once it has read the body."""
 
     LIMIT = 1024 * 1024
     UPLOAD = 10 * 1024 * 1024
@@ -51,11 +58,9 @@ class BodyLimits:
             length = 0
         limit = self.UPLOAD if request.content_type == "multipart/form-data" else self.LIMIT
         if length > limit:
-            with translation.override(settings.LANGUAGE_CODE):
-                message = _("This text is too long.")
-                if wants_json(request):
-                    return problem(413, "too_large", message)
-                return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
+            # The page shows again what was typed: it must not read this.
+            request._mark_post_parse_error()  # type: ignore[attr-defined]
+            return refusal_page(request, TooLarge(_("This text is too long.")))
         return self.get_response(request)
 
 
@@ -82,9 +87,15 @@ class SignInRequired(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> Any:
+        """A form sent too late shows what was typed. Signing in leads back to the page of the form: its own address may know no GET."""
         if wants_json(request) or request.headers.get("X-Requested-With") == "fetch":
             return problem(401, "signed_out", _("Your session has expired. Sign in again: your text is kept."))
-        return super().handle_no_permission(request, view_func)
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        sign_in = redirect_to_login(came_from(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func))
+        if not typed_texts(request):
+            return see_other(sign_in.url)
+        return render(request, "signed_out.html", {"sign_in_url": sign_in.url}, status=401)
 
 
 class PrivateByDefault:
@@ -108,10 +119,10 @@ class PrivateByDefault:
         return response
 
     def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict[str, Any]) -> None:
-        """The editing space does not exist for whoever may not open it: sign-in would send them back and forth."""
+        """Whoever is signed in and may not open the editing space reads so: the sign-in page would send her back and forth."""
         user = getattr(request, "user", None)
         if request.path.startswith("/cms/") and user and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
-            raise Http404
+            raise PermissionDenied
 
 
 class Refusals:
@@ -121,15 +132,26 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:  # Django's own answer is an empty page
+            page = refusal_page(request, WrongMethod(_("This address only takes what a form of the site sends.")))
+            response.content, response.headers["Content-Type"] = page.content, page.headers["Content-Type"]
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refusal):
-            return None
-        if wants_json(request):
-            more: dict[str, Any] = dict(error.details)
-            if isinstance(error, Invalid):
-                more["errors"] = {name: [str(m) for m in messages] for name, messages in error.errors.items()}
-            return problem(error.status, error.code, error.message, **more)
+        return refusal_page(request, error) if isinstance(error, Refusal) else None
+
+
+def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
+    response: HttpResponse
+    if wants_json(request):
+        more: dict[str, Any] = dict(error.details)
+        if isinstance(error, Invalid):
+            more["errors"] = {name: [str(m) for m in messages] for name, messages in error.errors.items()}
+        response = problem(error.status, error.code, error.message, **more)
+    else:
         template = "404.html" if isinstance(error, NotFound) else "refused.html"
-        return render(request, template, {"refusal": error}, status=error.status)
+        response = render(request, template, {"refusal": error}, status=error.status)
+    if wait := getattr(error, "wait", None):
+        response.headers["Retry-After"] = str(wait)
+    return response

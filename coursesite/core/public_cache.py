@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from django.utils.cache import patch_vary_headers
 VERSION = "public-pages-version"
 SECONDS = 300
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-logger = logging.getLogger(__name__)
 
 
 def content_changed(*args: object, **kwargs: object) -> None:
@@ -86,12 +83,8 @@ class PublicPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or request.META.get("QUERY_STRING") or getattr(request, "is_dummy", False):
             return self.get_response(request)
-        try:
-            key = f"public:{self.deployment}:{content_version()}:{request.path}"
-            kept = cache.get(key)
-        except Exception:  # the store is lost, of whatever kind it is: pages are rendered each time, and reading stays open
-            logger.warning("public_pages.cache_lost")
-            return self.get_response(request)
+        key = f"public:{self.deployment}:{content_version()}:{request.path}"
+        kept = cache.get(key)
         if kept is None:
             response = self.get_response(request)
             if not self._can_be_kept(request, response):

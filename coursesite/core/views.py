@@ -5,16 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coursesite.core.http import public, reads
+from coursesite.core.errors import TooLarge
+from coursesite.core.http import problem, public, reads, wants_json
 from coursesite.core.leasing import LeasedRow
+from coursesite.core.middleware import refusal_page
 
 LEAST_DISK = 500 * 1024 * 1024
 LONGEST_DUE = timedelta(minutes=15)
@@ -100,11 +105,29 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html")
 
 
+@public
+@reads
+def one_door(request: HttpRequest) -> HttpResponse:
+    """Wagtail has sign-in pages of its own, which ask for no second factor: every one of them leads to the one of the site.
+
+    Who is signed in and sent here all the same was refused something: signing in again would send her back and forth for ever.
+    """
+    if "next" in request.GET and request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}".rstrip("?"))
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return refusal_page(request, TooLarge(_("This text is too long.")))
+    if wants_json(request):
+        return problem(400, "malformed", _("The request could not be read."))
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return problem(403, "not_allowed", _("This page is not open to you"))
     return render(request, "403.html", status=403)
 
 
@@ -113,6 +136,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return problem(404, "not_found", _("This page does not exist."))
     return render(request, "404.html", status=404)
 
 

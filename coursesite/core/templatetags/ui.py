@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
+from coursesite.core import typed
 from coursesite.core.markdown import render
 
 register = template.Library()
@@ -33,6 +34,12 @@ def field(bound: BoundField, **extra: Any) -> SafeString:
     kind = type(widget).__name__
     grouped = kind in {"RadioSelect", "CheckboxSelectMultiple"}
     return render_to_string("components/field.html", {"field": bound, "kind": kind, "grouped": grouped, **extra})
+
+
+@register.simple_tag(takes_context=True)
+def typed_texts(context: template.Context) -> list[str]:
+    """What the form that was just refused held."""
+    return typed.typed_texts(context.get("request"))
 
 
 @register.filter

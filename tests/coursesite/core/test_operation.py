@@ -152,6 +152,26 @@ def test_the_editing_space_has_a_policy_and_shows_its_previews(world, sign_in) -
 
 
 @pytest.mark.django_db
-def test_the_editing_space_is_absent_for_whoever_may_not_open_it(world, sign_in) -> None:
-    assert sign_in(world.amina).get("/cms/").status_code == 404
+def test_the_editing_space_says_so_to_whoever_may_not_open_it(world, sign_in) -> None:
+    amina = sign_in(world.amina)
+    for address in ("/cms/", "/cms/pages/", "/cms/login/", "/cms/login/?next=/cms/"):
+        answer = amina.get(address, headers={"Accept-Language": "en"})
+        assert answer.status_code == 403, address
+        assert "Cette page ne vous est pas ouverte" in answer.content.decode(), address
     assert sign_in(world.sofia).get("/cms/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_page_closed_to_a_group_says_so_and_sends_nobody_round(world, sign_in) -> None:
+    from django.contrib.auth.models import Group
+    from wagtail.models import PageViewRestriction
+
+    from coursesite.pages.models import StandardPage
+    from coursesite.pages.seeds import seed
+
+    seed(demo=False, out=lambda line: None)
+    closed = PageViewRestriction.objects.create(page=StandardPage.objects.get(slug="accessibilite"), restriction_type="groups")
+    closed.groups.add(Group.objects.create(name="Comité"))
+    answer = sign_in(world.amina).get("/accessibilite/", follow=True)
+    assert (answer.status_code, len(answer.redirect_chain)) == (403, 1)
+    assert sign_in(world.sofia).get("/accessibilite/").status_code == 200

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from coursesite.settings import is_loopback
+from coursesite.core.addresses import is_loopback
 
 logger = logging.getLogger(__name__)
 GRACE = 20  # seconds for children to finish what they do
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         commands = [
             [sys.executable, "-m", "gunicorn", "coursesite.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers),
              "--timeout", "60", "--graceful-timeout", str(GRACE), "--max-requests", "5000", "--max-requests-jitter", "500",
-             "--log-level", "warning", "--worker-tmp-dir", str(settings.DATA_DIR)],
+             "--log-level", "warning", "--logger-class", "coursesite.core.server_log.ServerLog", "--worker-tmp-dir", str(settings.DATA_DIR)],
         ]  # fmt: skip
         if not without_worker:
             commands.append(
