@@ -10,6 +10,7 @@ from step_guides.reviews import queries
 from step_guides.reviews.standing import matrix
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Worksheet
+from step_guides.worksheets.sheet_states import words
 
 
 @card(audience="trainer", order=5)
@@ -47,3 +48,20 @@ def answer_received(user: Any, *, request: HttpRequest) -> Card | None:
         return None
     context = {"sheet": sheet, "review": review, "number": queries.open_remarks([sheet.pk]).get(sheet.pk, 0)}
     return Card("reviews/_parts/_returned_card.html", context, kind="next", priority=60)
+
+
+@card(audience="participant", order=90)
+def answer_awaited(user: Any, *, request: HttpRequest) -> Card | None:
+    """Nothing else to do: with whom the sheet is, and by when an answer is promised. Whatever may be done meanwhile goes before it."""
+    enrolment = current_enrolment(user)
+    if enrolment is None:
+        return None
+    submission = queries.awaited_by(enrolment.organisation)
+    if submission is None:
+        return None
+    context = {
+        "sheet": submission.worksheet,
+        "words": words(submission.worksheet, submission),
+        "promise": queries.promise_for(submission),
+    }
+    return Card("reviews/_parts/_awaited_card.html", context, kind="next", priority=5)

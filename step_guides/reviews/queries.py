@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from coursesite.accounts.models import User
     from coursesite.cohorts.models import Cohort
+    from coursesite.organisations.models import Organisation
     from step_guides.worksheets.models import Worksheet
 
 WEEKEND = 5
@@ -78,6 +79,13 @@ def waiting_for(user: User, *, cohort: Cohort | None = None, mine: bool = False)
     if mine:
         found = found.filter(claimed_by=user)
     return found.order_by("submitted_at", "pk")
+
+
+def awaited_by(organisation: Organisation) -> Submission | None:
+    """The oldest version of an organisation that waits for its answer."""
+    found = Submission.objects.live().filter(worksheet__organisation=organisation).order_by("submitted_at", "pk")
+    loaded = load(found.values_list("pk", flat=True)[:1])
+    return loaded[0] if loaded else None
 
 
 def load(waiting: Iterable[int]) -> list[Submission]:

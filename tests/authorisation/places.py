@@ -4,67 +4,203 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
-from django.core.management import call_command
+from django.utils import timezone
 
-from certification.certificates.models import Achievement
-from coursesite.cohorts.models import Cohort, Enrolment
-from coursesite.organisations.models import Organisation
-from step_guides.worksheets.actions import open_sheet, submit
+from coursesite.accounts.models import User
+from coursesite.accounts.seeds import seed_editors
+from coursesite.cohorts.models import Cohort, Import, TrainerAssignment, TrainerInvitation
+from coursesite.core.models import Outbox
+from coursesite.organisations.models import Invitation, Membership, Organisation
+from coursesite.tracking.models import Delivery, Destination, Statement
+from modules.glossary.models import Term
+from step_guides.reviews import actions as reviews
+from step_guides.reviews.models import Comment
+from step_guides.reviews.seeds import seed as seed_rubric
+from step_guides.worksheets.actions import add_node, claim, open_sheet, submit
+from step_guides.worksheets.checks import remarks
 from step_guides.worksheets.enums import Kind
+from step_guides.worksheets.models import Node, Submission, Worksheet
 from tests.authorisation.certified import certificate_for
+from tests.modules.course import build_course
 from tests.people import World, join, person
 
 PLACES = ("own", "same cohort", "other cohort", "other network", "deleted")
+NOTE, REMARK, LETTER = "NOTE-PRIVEE-CANARI", "REMARQUE-EN-BROUILLON-CANARI", "LETTRE-EN-BROUILLON-CANARI"
 
 
 @dataclass
 class Place:
-    cohort: object
-    organisation: object
-    worksheet: object
-    submission: object
-    enrolment: object
-    certificate: object
+    """What fills the addresses: identifiers only."""
+
+    cohort: Any
+    organisation: Any
+    programme: Any
+    colleague: Any  # a membership: somebody of the organisation who does not lead
+    assignment: Any
+    invitation: Any
+    invitation_token: str
+    trainer_invitation: Any
+    trainer_token: str
+    waiting: Any  # an import not confirmed yet
+    worksheet: Any
+    node: str
+    hint: tuple[str, str]  # an automatic remark made on the sheet: its code and its place
+    submission: Any
+    thread: Any
+    remark: Any  # a trainer's draft
+    enrolment: Any
+    certificate: Any
     code: str
+    # the same everywhere: they belong to the site
     achievement: str
     lesson: str
+    exercise: str
+    term: str
+    destination: str
+    delivery: Any
+    statement: Any
 
 
-def absent(achievement: str, lesson: str) -> Place:
-    nothing = [uuid.uuid4() for _ in range(6)]
-    return Place(*nothing, code="0" * 26, achievement=achievement, lesson=lesson or "une-lecon-disparue")
-
-
-def place(cohort: Cohort, organisation: Organisation, member: Enrolment, author: Enrolment, lesson: str) -> Place:
-    sheet = open_sheet(organisation, Kind.THEORY_OF_CHANGE, by=author.person)
-    submission = submit(sheet, by=author.person, confirmed=True)
-    certificate = certificate_for(member)
-    return Place(
-        cohort.public_id, organisation.public_id, sheet.public_id, submission.public_id, member.public_id, certificate.uuid,
-        certificate.token, certificate.achievement.slug, lesson,
-    )  # fmt: skip
+NOWHERE = Place(
+    *(uuid.UUID(int=1), uuid.UUID(int=2), 0, 0, 0, uuid.UUID(int=3), "x" * 32, uuid.UUID(int=4), "y" * 32, uuid.UUID(int=5)),
+    *(
+        uuid.UUID(int=6),
+        "node:x",
+        ("T01", "sheet"),
+        uuid.UUID(int=7),
+        uuid.UUID(int=8),
+        0,
+        uuid.UUID(int=9),
+        uuid.UUID(int=10),
+        "0" * 26,
+    ),
+    *("une-attestation", "une-lecon-disparue", "exercice-disparu", "mot-disparu", "ailleurs", 0, uuid.UUID(int=11)),
+)
 
 
 def build_places(world: World) -> dict[str, Place]:
-    call_command("seed_site", verbosity=0)
-    from modules.catalogue.models import UnitPage
-
-    lesson = UnitPage.objects.filter(slug__gt="").order_by("path").first().slug
-    far = date.today() - timedelta(days=1)
+    """Around the cast: in each organisation a lead and a colleague, for each cohort a trainer."""
+    seed_editors()
+    seed_rubric(demo=False, out=lambda text: None)
+    everywhere = _everywhere()
     dina, elie = person("Dina Phare"), person("Elie Refuge")
-    dina_in, elie_in = join(dina, world.phare, world.other_cohort, "lead"), join(elie, world.refuge, world.far_cohort, "lead")
-    assert far and dina_in and elie_in
-    amina, bilal, chloe = (Enrolment.objects.get(person=one) for one in (world.amina, world.bilal, world.chloe))
-    from coursesite.cohorts.models import TrainerAssignment
-
-    TrainerAssignment.objects.create(cohort=world.far_cohort, person=person("Ursule Formatrice"), starts_on=far)
-    places = {
-        "own": place(world.cohort, world.passerelle, bilal, amina, lesson),
-        "same cohort": place(world.cohort, world.jardin, chloe, chloe, lesson),
-        "other cohort": place(world.other_cohort, world.phare, dina_in, dina_in, lesson),
-        "other network": place(world.far_cohort, world.refuge, elie_in, elie_in, lesson),
+    join(dina, world.phare, world.other_cohort, "lead")
+    join(elie, world.refuge, world.far_cohort, "lead")
+    for name, structure, cohort in [
+        ("Gabin Jardin", world.jardin, world.cohort),
+        ("Fanny Phare", world.phare, world.other_cohort),
+        ("Hugo Refuge", world.refuge, world.far_cohort),
+    ]:
+        join(person(name), structure, cohort)
+    ursule = person("Ursule Formatrice")
+    TrainerAssignment.objects.create(cohort=world.far_cohort, person=ursule, starts_on=world.far_cohort.starts_on)
+    inside = {
+        "own": (world.passerelle, world.cohort, world.amina, world.luc, world.maud),
+        "same cohort": (world.jardin, world.cohort, world.chloe, world.luc, world.maud),
+        "other cohort": (world.phare, world.other_cohort, dina, world.noe, world.noe),
+        "other network": (world.refuge, world.far_cohort, elie, ursule, ursule),
     }
-    places["deleted"] = absent(Achievement.objects.first().slug, "")
-    return places
+    return {name: _place(world, *people, everywhere) for name, people in inside.items()} | {"deleted": NOWHERE}
+
+
+def _everywhere() -> dict[str, Any]:
+    course = build_course(requirements=[])
+    term = Term.objects.create(slug="effet", name="effet", definition="Ce qui change.")
+    where = {"endpoint": "http://127.0.0.1:9/xapi", "username": "jalons", "password_token": "scellé"}
+    destination = Destination.objects.create(name="Observatoire", slug="observatoire", **where)
+    Outbox.objects.create(kind="mail", key="refused", dead_at=timezone.now())
+    return {"lesson": course.first.slug, "exercise": "tri", "term": term.slug, "destination": destination}
+
+
+def _place(
+    world: World,
+    organisation: Organisation,
+    cohort: Cohort,
+    lead: User,
+    trainer: User,
+    assigned: User,
+    everywhere: dict[str, Any],
+) -> Place:
+    officer = world.sofia
+    colleague = Membership.objects.get(organisation=organisation, role="member")
+    enrolment = colleague.person.enrolments.get()
+    invited: dict[str, Any] = {"email": f"venir@{organisation.pk}.example", "invited_by": officer}
+    invitation, trainer_invitation = (
+        Invitation(organisation=organisation, **invited).seal(),
+        TrainerInvitation(cohort=cohort, **invited).seal(),
+    )
+    invitation.save()
+    trainer_invitation.save()
+    rows = [{"number": 2, "organisation": f"Nouvelle {organisation.pk}", "email": f"n@{organisation.pk}.example"}]
+    waiting = Import.objects.create(cohort=cohort, sha256=f"{organisation.pk}" * 8, rows=rows, by=officer)
+    sheet, submission, thread = _sent(organisation, lead, trainer)
+    certificate = certificate_for(enrolment)
+    statement = Statement.objects.order_by("stored").first()
+    assert statement is not None
+    delivery, _created = Delivery.objects.get_or_create(
+        statement=statement, destination=everywhere["destination"], defaults={"dead_at": timezone.now()}
+    )
+    return Place(
+        cohort=cohort.public_id, organisation=organisation.public_id, programme=cohort.programme_id, colleague=colleague.pk,
+        assignment=TrainerAssignment.objects.get(cohort=cohort, person=assigned).pk,
+        invitation=invitation.public_id, invitation_token=invitation.token(),
+        trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
+        worksheet=sheet.public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
+        hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
+        enrolment=enrolment.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
+        lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
+        destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
+    )  # fmt: skip
+
+
+def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksheet, Submission, Any]:
+    """A sheet with a question asked on its draft, sent, opened by a trainer who has written nothing but drafts."""
+    sheet = open_sheet(organisation, Kind.THEORY_OF_CHANGE, by=lead)
+    add_node(sheet, "activity", {"label": f"Ateliers de {organisation.name}"}, by=lead)
+    thread = reviews.ask(sheet, "sheet", text="Par où commencer ?", by=lead)
+    submission = submit(sheet, by=lead, confirmed=True)
+    claim(submission, by=trainer)
+    review = reviews.open_review(submission, by=trainer)
+    reviews.comment(review, "sheet", kind="question", text=REMARK, by=trainer)
+    reviews.save_letter(review, letter=LETTER, next_step="", by=trainer)
+    reviews.note(submission, text=NOTE, by=trainer)
+    return sheet, submission, thread
+
+
+# Other states of what stands at a place, for one request. Written directly: how one gets there is tested elsewhere.
+
+
+def as_draft(place: Place) -> None:
+    Submission.objects.filter(public_id=place.submission).update(withdrawn_at=timezone.now(), claimed_by=None, claimed_at=None)
+    Worksheet.plain.filter(public_id=place.worksheet).update(state="draft")
+
+
+def unclaimed(place: Place) -> None:
+    Submission.objects.filter(public_id=place.submission).update(claimed_by=None, claimed_at=None)
+    Worksheet.plain.filter(public_id=place.worksheet).update(state="submitted")
+
+
+def validated(place: Place) -> None:
+    for one in Submission.objects.filter(public_id=place.submission):
+        decided = {"decided_by": one.claimed_by, "decided_at": timezone.now(), "decision": "validated"}
+        Submission.objects.filter(pk=one.pk).update(**decided)
+        one.reviews.update(sent_at=timezone.now(), decision="validated", next_step="Continuer")
+    Worksheet.plain.filter(public_id=place.worksheet).update(state="validated")
+
+
+def long_sent(place: Place) -> None:
+    """Sent a while ago: sending again is no double click."""
+    before = timezone.now() - timedelta(hours=1)
+    Invitation.objects.filter(public_id=place.invitation).update(sent_at=before)
+    TrainerInvitation.objects.filter(public_id=place.trainer_invitation).update(sent_at=before)
+
+
+def paused(place: Place) -> None:
+    Destination.objects.filter(slug=place.destination).update(paused_reason="by_hand", paused_at=timezone.now())
+
+
+def set_aside(place: Place) -> None:
+    Delivery.objects.filter(pk=place.delivery).update(dead_at=None, failures=1)

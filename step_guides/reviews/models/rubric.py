@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from step_guides.worksheets.enums import Kind
 
-LEVELS = (1, 2, 3, 4)
-
 
 class Rubric(models.Model):
     kind = models.CharField(_("worksheet"), max_length=30, choices=Kind.choices)

@@ -83,6 +83,13 @@ class Thread(models.Model):
         return f"{self.worksheet_id} {self.anchor}"
 
 
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What was sent in the threads that the person sees; her own drafts there."""
+        threads = Thread.objects.visible_to(user)
+        return self.filter(Q(sent_at__isnull=False) | Q(author=user.pk), thread__in=threads)
+
+
 class Comment(models.Model):
     """One message of a thread. Invisible to the organisation until it is sent; never edited afterwards."""
 
@@ -92,6 +99,8 @@ class Comment(models.Model):
     text = PlainTextField(_("comment"))
     at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

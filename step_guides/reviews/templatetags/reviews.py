@@ -8,7 +8,7 @@ from django import template
 
 from step_guides.reviews import queries
 from step_guides.reviews.models import Review, Score, Thread
-from step_guides.worksheets.models import Link, Node, Worksheet
+from step_guides.worksheets.models import Link, Node, Submission, Worksheet
 
 register = template.Library()
 
@@ -39,6 +39,13 @@ def removed_threads(worksheet: Worksheet, threads: dict[str, list[Thread]]) -> l
 def review_summary(worksheet: Worksheet) -> Review | None:
     """The last answer sent about a sheet."""
     return queries.last_answer(worksheet)
+
+
+@register.simple_tag
+def answer_promise(submission: Submission) -> queries.Promise | None:
+    """By when an answer to this version is promised. One query."""
+    found = queries.load([submission.pk]) if submission.decided_at is None else []
+    return queries.promise_for(found[0]) if found else None
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def _thread(request: HttpRequest, public_id: UUID) -> Thread:
 def _back(request: HttpRequest, thread: Thread) -> HttpResponseBase:
     """Where the person was: the place in the worksheet, or the page of the exchange."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return see_other(wanted)
     return see_other(reverse("reviews:thread", args=[thread.public_id]))
 

@@ -74,8 +74,8 @@ def comment(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 
 
 def _own(request: HttpRequest, pk: int) -> Comment:
-    mine = Comment.objects.filter(author=request.user, sent_at=None, thread__submission__isnull=False)
-    return get_object_or_404(mine.select_related("thread__submission"), pk=pk)
+    drafts = Comment.objects.visible_to(request.user).filter(sent_at=None, thread__submission__isnull=False)
+    return get_object_or_404(drafts.select_related("thread__submission"), pk=pk)
 
 
 @writes

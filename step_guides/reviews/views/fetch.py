@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import WrongState
 from step_guides.reviews.models import Review
 from step_guides.worksheets.models import Submission
+from step_guides.worksheets.permissions import require_trainer
 
 
 def read_by_trainer(request: HttpRequest, public_id: UUID) -> Submission:
-    """Of the cohorts that the person trains today, her own organisation's left out; 404 otherwise."""
+    """Of the cohorts that the person trains today, her own organisation's left out: 403 to its members, 404 to anybody else."""
     related = ("worksheet__organisation", "cohort__programme", "submitted_by", "claimed_by", "decided_by", "enrolment")
-    return get_object_or_404(Submission.objects.trained_by(request.user).select_related(*related), public_id=public_id)
+    found = Submission.objects.trained_by(request.user).select_related(*related).filter(public_id=public_id).first()
+    if found is None:
+        require_trainer(request.user, get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id))
+        raise Http404
+    return found
 
 
 def own_draft(request: HttpRequest, public_id: UUID) -> Review:

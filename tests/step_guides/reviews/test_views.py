@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from step_guides.reviews import actions
+from step_guides.reviews import actions, dashboard
 from step_guides.reviews.models import Comment, Review, Thread
 from step_guides.worksheets import actions as sheets
 from tests.step_guides.reviews.conftest import Sheet, text_of
@@ -92,7 +93,7 @@ def test_members_read_no_draft_and_no_private_note(sheet: Sheet, sign_in: Callab
     for url in [at("answer", sheet), reverse("worksheets:detail", args=[sheet.worksheet.public_id])]:
         page = text_of(amina.get(url))
         assert "NOTE-SECRETE" not in page and "mécanisme" in page
-    assert amina.get(at("detail", sheet)).status_code == 404
+    assert amina.get(at("detail", sheet)).status_code == 403
 
 
 def test_an_incomplete_answer_is_refused_and_says_what_is_missing(sheet: Sheet, sign_in: Callable) -> None:
@@ -193,3 +194,14 @@ def test_dashboards_say_what_is_next(sheet: Sheet, sign_in: Callable) -> None:
     actions.decide(sheet.ready(), "returned", by=sheet.world.luc)
     page = text_of(amina.get(reverse("dashboards:home"), follow=True))
     assert "remarque de Luc à traiter" in page
+
+
+def test_whoever_waits_reads_with_whom_her_sheet_is_and_by_when(sheet: Sheet, sign_in: Callable, rf: RequestFactory) -> None:
+    request, world = rf.get("/"), sheet.world
+    card = dashboard.answer_awaited(world.amina, request=request)
+    assert card is not None and card.kind == "next" and card.context["sheet"].pk == sheet.worksheet.pk
+    assert dashboard.answer_awaited(world.chloe, request=request) is None
+    said = "Réponse promise d’ici le"
+    assert said in text_of(sign_in(world.amina).get(reverse("worksheets:detail", args=[sheet.worksheet.public_id])))
+    actions.decide(sheet.ready(), "returned", by=world.luc)
+    assert dashboard.answer_awaited(world.amina, request=request) is None

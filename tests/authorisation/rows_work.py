@@ -1,0 +1,103 @@
+"""Lessons, worksheets, reviews, certificates: the rows of floors 2 to 4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.authorisation.places import Place, as_draft, unclaimed, validated
+from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
+from tests.authorisation.table import Row, grants
+from tests.modules.course import SORT_RIGHT
+
+MEMBERS, TRAINERS, BOTH = grants("– org org – – – –"), grants("– – – coh – – –"), grants("– org org coh – – –")
+LEARNERS, SHOWN = grants("– all all – – – –"), grants("– own org coh net – all")
+OP = "5f0c1d7e-2f3a-4c55-9d0e-6f1f7c1f2a10"
+SAVE = {"anchor": "field:title", "fields": {"text": "Un titre"}, "lock": 0, "op_id": OP}
+FACE, MINE, READ = "version to review", "worksheet", "version of members"
+
+
+def _sheet(place: Place) -> list:
+    return [place.worksheet]
+
+
+def _version(place: Place) -> list:
+    return [place.submission]
+
+
+def _hint(place: Place) -> dict[str, Any]:
+    code, anchor = place.hint
+    return {"code": code, "anchor": anchor, "reason": "C’est voulu.", "do": ""}
+
+
+WORK = [
+    Row("1", "Public page of the course: read", "wagtail_serve", "GET", "public", lambda p: ["modules/module-3/"], ANYBODY, sees=True),
+    Row("1b", "Glossary: read", "glossary:index", "GET", "public", None, ANYBODY),
+    Row("1c", "Glossary: read one word", "glossary:term", "GET", "word", lambda p: [p.term], ANYBODY, sees=True),
+    Row("2", "Lesson: read", "catalogue:unit", "GET", "lesson", lambda p: ["module-3", p.lesson], SIGNED_IN, sees=True),
+    Row("2b", "Lesson: « Continuer »", "progress:complete", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
+    Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,
+        data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
+    Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),
+
+    Row("17", "Worksheet: edit the draft", "worksheets:autosave", "POST", MINE, _sheet, MEMBERS, data=SAVE, json=True, before=as_draft),
+    Row("17b", "Worksheet: open, start", "worksheets:open", "POST", "worksheets of an organisation", lambda p: ["theorie-du-changement"],
+        MEMBERS, 303, lambda p: {"structure": str(p.organisation), "ligne": ""}),
+    Row("17c", "Worksheet: add an element or a link", "worksheets:add", "POST", MINE, _sheet, MEMBERS, 303,
+        {"column": "outcome:short", "label": "Un effet", "source": "", "target": "", "assumption": ""}, before=as_draft),
+    Row("17d", "Worksheet: edit an element", "worksheets:row", "POST", MINE, lambda p: [p.worksheet, p.node], MEMBERS, 303,
+        {"kind": "activity", "label": "Un autre mot", "note": "", "audience": "", "horizon": "", "horizon_text": "", "final": "", "priority": "",
+         "lock": "1", "do": "", "vue": ""}, before=as_draft),
+    Row("17e", "Worksheet: undo", "worksheets:undo", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"number": ""}, before=as_draft),
+    Row("17f", "Worksheet: redo", "worksheets:redo", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"number": ""}, before=as_draft),
+    Row("17g", "Worksheet: set a remark aside", "worksheets:remark", "POST", MINE, _sheet, MEMBERS, 303, _hint, before=as_draft),
+    Row("17h", "Worksheet: start with five questions", "worksheets:guided", "POST", MINE, _sheet, MEMBERS, 409, {"op_id": OP, "need": "Un besoin"},
+        before=as_draft),
+    Row("18", "Worksheet: view the draft", "worksheets:detail", "GET", MINE, _sheet, MEMBERS, sees=True),
+    Row("18b", "Worksheet: remarks and diagram", "worksheets:panel", "GET", MINE, _sheet, MEMBERS),
+    Row("18c", "Worksheet: print", "worksheets:print", "GET", MINE, _sheet, MEMBERS),
+    Row("18d", "Worksheet: history", "worksheets:history", "GET", MINE, _sheet, MEMBERS),
+    Row("18e", "Worksheets: list of one's own", "worksheets:home", "GET", "worksheets", None, SIGNED_IN),
+    Row("18f", "Worksheet: fictional example", "worksheets:example", "GET", "example", lambda p: ["theorie-du-changement"], SIGNED_IN),
+    Row("19", "Worksheet: send", "worksheets:send", "POST", MINE, _sheet, MEMBERS, 303, {"confirmed": "1"}, before=as_draft),
+    Row("19b", "Worksheet: take back before review", "worksheets:withdraw", "POST", MINE, _sheet, MEMBERS, 303, before=unclaimed),
+    Row("20a", "Version: read, as a member", "worksheets:submission", "GET", READ, _version, MEMBERS, sees=True),
+    Row("20b", "Version: read, as a trainer", "reviews:detail", "GET", FACE, _version, TRAINERS, sees=True),
+    Row("20c", "Answer to a version: read", "reviews:answer", "GET", "answer", _version, BOTH, before=validated, sees=True),
+    Row("20d", "Versions to read: list", "reviews:queue", "GET", "queue", None, grants("– – – all – – –")),
+    Row("21", "Worksheet: edit once it is sent", "worksheets:autosave", "POST", MINE, _sheet, MEMBERS, 409, SAVE, json=True),
+    Row("21b", "Worksheet: send twice", "worksheets:send", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"confirmed": "1"}),
+    Row("24", "Review: claim", "reviews:claim", "POST", FACE, _version, TRAINERS, 303, before=unclaimed),
+    Row("24b", "Review: rubric", "reviews:scores", "POST", FACE, _version, TRAINERS, 303),
+    Row("24c", "Review: letter", "reviews:letter", "POST", FACE, _version, TRAINERS, 303, {"letter": "Bonjour", "next_step": "Préciser"}),
+    Row("24d", "Review: remark", "reviews:comment", "POST", FACE, _version, TRAINERS, 303,
+        {"anchor": "sheet", "kind": "question", "text": "Pour qui ?", "ready": ""}),
+    Row("24e", "Review: edit a remark not sent", "reviews:edit_comment", "POST", "remark", lambda p: [p.remark], TRAINERS, 303,
+        {"kind": "question", "text": "Pour qui, au juste ?", "ready": ""}),
+    Row("24f", "Review: take back a remark not sent", "reviews:delete_comment", "POST", "remark", lambda p: [p.remark], TRAINERS, 303),
+    Row("24g", "Review: return, validate", "reviews:confirm", "POST", FACE, lambda p: [p.submission, "valider"], TRAINERS, 422),
+    Row("24h", "Review: decide twice", "reviews:confirm", "POST", FACE, lambda p: [p.submission, "a-reprendre"], TRAINERS, 409, before=validated),
+    Row("25", "Worksheet: reopen, with a reason", "worksheets:reopen", "POST", MINE, _sheet, MEMBERS, 303, {"reason": "Elle a changé."},
+        before=validated),
+    Row("26", "Thread: read", "reviews:thread", "GET", "thread", lambda p: [p.thread], BOTH, sees=True),
+    Row("26b", "Thread: reply", "reviews:reply", "POST", "thread", lambda p: [p.thread], BOTH, 303, {"text": "Merci.", "next": ""}),
+    Row("26c", "Thread: open again", "reviews:settle", "POST", "thread", lambda p: [p.thread], BOTH, 303, {"state": "open", "reason": ""}),
+    Row("26d", "Thread: mark addressed", "reviews:settle", "POST", "thread", lambda p: [p.thread], MEMBERS, 303, {"state": "addressed", "reason": ""}),
+    Row("26e", "Thread: mark resolved", "reviews:settle", "POST", "thread", lambda p: [p.thread], TRAINERS, 303, {"state": "resolved", "reason": ""}),
+    Row("26f", "« Demander de l'aide » on a draft", "reviews:ask", "POST", MINE, _sheet, MEMBERS, 303, {"text": "Comment faire ?", "ancre": "sheet"},
+        before=as_draft),
+    Row("27", "Private note of trainers: write", "reviews:note", "POST", FACE, _version, TRAINERS, 303, {"text": "À revoir ensemble."}),
+
+    Row("36a", "Certificate: see who is ready", "certificates:eligibility", "GET", "cohort", lambda p: [p.cohort], OFFICERS),
+    Row("36b", "Certificate: issue", "certificates:issue", "POST", "enrolment", lambda p: [p.enrolment, p.achievement], OFFICERS, 303, {"seen": ""}),
+    Row("36c", "Certificate: say who issues", "certificates:issuer", "POST", "cohort", lambda p: [p.cohort], OFFICERS, 303,
+        {"legal_name": "Réseau", "place": "Nantes", "function": "Direction", "name": ""}),
+    Row("36d", "Certificate: preview", "certificates:preview", "GET", "enrolment", lambda p: [p.enrolment, p.achievement], OFFICERS, 303),
+    Row("37", "Certificate: download", "certificates:download", "GET", "certificate", lambda p: [p.certificate], SHOWN, {200, 202}, sees=True),
+    Row("37b", "Certificate: page", "certificates:detail", "GET", "certificate", lambda p: [p.certificate], SHOWN),
+    Row("37c", "Own certificates: list", "certificates:mine", "GET", "own certificates", None, SIGNED_IN),
+    Row("37d", "Certificate: choose what verification shows", "certificates:visibility", "POST", "certificate", lambda p: [p.certificate],
+        grants("– own – – – – –"), 303, {"visibility": "initials"}),
+    Row("38", "Certificate: revoke", "certificates:revoke", "POST", "certificate", lambda p: [p.certificate], OFFICERS, 303,
+        {"reason": "Erreur de nom", "note": "Pour nous"}),
+    Row("39", "Certificate: verify by code", "verification:certificate", "GET", "code", lambda p: [p.code], ANYBODY, sees=True),
+]  # fmt: skip

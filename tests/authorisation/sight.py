@@ -1,0 +1,106 @@
+"""Who sees what, said a second time in plain Python: what `visible_to` says in SQL, from the facts of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from certification.certificates.models import Achievement, Certificate
+from coursesite.accounts.models import User
+from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, TrainerInvitation
+from coursesite.organisations.models import Invitation, Network, Organisation
+from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
+from step_guides.reviews.models import Comment, PrivateNote, Review, Thread
+from step_guides.worksheets.models import Submission, TheoryOfChange, Worksheet
+
+
+@dataclass
+class Facts:
+    """What is true of a person today."""
+
+    person: User
+    belongs: set[int]  # organisations
+    leads: set[int]
+    enrolled: set[int]  # cohorts
+    trains: set[int]
+    acts: set[int]  # networks
+    names: set[str]  # in the own store of traces
+
+    @property
+    def administers(self) -> bool:
+        return self.person.is_superuser
+
+
+def today(row: Any) -> bool:
+    now = timezone.localdate()
+    return row.starts_on <= now and (row.ends_on is None or row.ends_on > now)
+
+
+def facts_of(person: User) -> Facts:
+    memberships = [one for one in person.memberships.all() if today(one)]
+    belongs = {one.organisation_id for one in memberships}
+    roles = {one.network_id for one in person.network_roles.all() if today(one)}
+    return Facts(
+        person,
+        belongs,
+        leads={one.organisation_id for one in memberships if one.role == "lead"},
+        enrolled={one.cohort_id for one in person.enrolments.all() if one.left_on is None and one.organisation_id in belongs},
+        trains={one.cohort_id for one in person.trainer_assignments.all() if today(one)},
+        acts={one.pk for one in Network.objects.all() if person.is_superuser or _line(one) & roles},
+        names={str(one.name) for one in Pseudonym.objects.filter(person=person, destination=None)},
+    )
+
+
+def _line(network: Network | None) -> set[int]:
+    """A network and all that it is part of."""
+    return {network.pk} | _line(network.parent) if network else set()
+
+
+def _sees_thread(one: Thread, of: Facts) -> bool:
+    trained = one.enrolment.cohort_id in of.trains
+    said = any(comment.sent_at for comment in one.comments.all())
+    return (said and (one.worksheet.organisation_id in of.belongs or trained)) or (trained and one.opened_by_id == of.person.pk)
+
+
+def _sees_review(one: Review, of: Facts) -> bool:
+    trained = one.submission.cohort_id in of.trains
+    if one.sent_at is None:
+        return trained and one.trainer_id == of.person.pk
+    return trained or one.submission.worksheet.organisation_id in of.belongs
+
+
+SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
+    Organisation: lambda one, of: one.pk in of.belongs or one.network_id in of.acts,
+    Invitation: lambda one, of: one.organisation_id in of.leads or one.organisation.network_id in of.acts,
+    Programme: lambda one, of: one.network_id in of.acts,
+    Cohort: lambda one, of: one.pk in of.enrolled | of.trains or one.programme.network_id in of.acts,
+    Enrolment: lambda one, of: (
+        one.person_id == of.person.pk or one.cohort_id in of.trains or one.cohort.programme.network_id in of.acts
+    ),
+    TrainerInvitation: lambda one, of: one.cohort.programme.network_id in of.acts,
+    Import: lambda one, of: one.cohort.programme.network_id in of.acts,
+    Worksheet: lambda one, of: one.organisation_id in of.belongs,
+    TheoryOfChange: lambda one, of: one.organisation_id in of.belongs,
+    Submission: lambda one, of: (
+        one.worksheet.organisation_id in of.belongs or (one.withdrawn_at is None and one.cohort_id in of.trains)
+    ),
+    Review: _sees_review,
+    PrivateNote: lambda one, of: (
+        one.submission.cohort_id in of.trains and one.submission.worksheet.organisation_id not in of.belongs
+    ),
+    Thread: _sees_thread,
+    Comment: lambda one, of: _sees_thread(one.thread, of) and (one.sent_at is not None or one.author_id == of.person.pk),
+    Achievement: lambda one, of: one.issuer.network_id in of.acts,
+    Certificate: lambda one, of: (
+        one.enrolment.person_id == of.person.pk
+        or one.enrolment.organisation_id in of.leads
+        or one.enrolment.cohort_id in of.trains
+        or one.issuer.network_id in of.acts
+    ),
+    Destination: lambda one, of: of.administers,
+    Delivery: lambda one, of: of.administers,
+    Statement: lambda one, of: of.administers or one.subject_key in of.names,
+}
