@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings as conf
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
@@ -32,6 +33,26 @@ def data_folder() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return build_world()
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Rows that the tests of a module share, made once: `kept_rows(make)` in a fixture of scope "module".
+
+    What each test changes is taken back as ever, and these rows after the last of them. Not beside tests that commit.
+    """
+    outer = transaction.atomic()
+    with django_db_blocker.unblock():
+        outer.__enter__()
+
+    def keep(make: Callable[[], object]) -> None:
+        with django_db_blocker.unblock(), translation.override("fr"):
+            make()
+
+    yield keep
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -72,8 +93,11 @@ def drain() -> Callable[[], None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last: emptying the database after them takes what migrations put there, the root page first of all."""
-    items.sort(key=commits)
+    """Journeys come first: they are long, and side by side they share one site and one browser, while other processes do the rest.
+
+    Tests that commit come last: emptying the database after them takes what migrations put there, the root page first of all.
+    """
+    items.sort(key=lambda item: (commits(item), item.get_closest_marker("browser") is None))
 
 
 def commits(item: pytest.Item) -> bool:

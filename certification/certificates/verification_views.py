@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from certification.certificates import verification
 from certification.certificates.codes import grouped, normalised
 from certification.certificates.forms import CodeForm
-from certification.certificates.throttle import Unavailable, too_often
+from certification.certificates.throttle import too_often
+from coursesite.core.errors import CountersLost
 from coursesite.core.http import problem, public, reads, see_other, wants_json
 
 
@@ -41,7 +42,7 @@ def _closed(request: HttpRequest) -> HttpResponse | None:
             response = _refused(request, 429, "too_often", _("Too many codes in a minute. Wait a little, then try again."))
             response.headers["Retry-After"] = "60"
             return response
-    except Unavailable:
+    except CountersLost:
         message = _("Verification is closed for a moment. Try again in a few minutes.")
         response = _sealed(
             HttpResponse(f"{message}\n", status=503, content_type="text/plain; charset=utf-8")

@@ -13,9 +13,10 @@ from coursesite.cohorts.calendar import proposed_end
 from coursesite.cohorts.models import Cohort, Enrolment, Participation, Programme
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.statements import registered, unregistered
-from coursesite.core.errors import Invalid
+from coursesite.core.errors import Invalid, WrongState
 from coursesite.organisations import actions as organisations
 from coursesite.organisations.enums import MemberRole, Sector
+from coursesite.organisations.links import check_open
 from coursesite.organisations.models import Invitation, Membership, Network, Organisation
 from coursesite.organisations.permissions import network_and_regions
 from coursesite.organisations.queries import name_key, namesakes
@@ -110,6 +111,7 @@ def add_organisation(
     take_part(cohort, found, by=by)
     if not email or Membership.objects.current().filter(organisation=found, person__email=email.lower()).exists():
         return found, False
+    check_running([cohort])
     _invitation, sent = organisations.invite(found, email=email, full_name=full_name, role=MemberRole.LEAD, by=by)
     return found, sent
 
@@ -161,13 +163,34 @@ def leave(enrolment: Enrolment) -> bool:
     return True
 
 
+def check_running(cohorts: list[Cohort]) -> None:
+    """An invitation ends with the cohorts it leads to; one that leads to none yet goes on."""
+    today = timezone.localdate()
+    if cohorts and all(cohort.ends_on < today for cohort in cohorts):
+        raise WrongState(_("The promotion of this invitation is over."), code="cohort_over")
+
+
+def check_joining(invitation: Invitation, *, person: User | None = None) -> None:
+    """Raises what the holder of the link should read, before and when she accepts."""
+    check_open(invitation, person=person)
+    if invitation.accepted_at is None:
+        check_running(_taking_part(invitation))
+
+
+def _taking_part(invitation: Invitation) -> list[Cohort]:
+    taking_part = Participation.objects.filter(organisation=invitation.organisation_id, left_on=None)
+    return [one.cohort for one in taking_part.select_related("cohort")]
+
+
 @transaction.atomic
 def join(invitation: Invitation, *, person: User) -> Organisation:
-    """Accepts the invitation: member of the organisation, enrolled in what it takes part in, in one transaction."""
+    """Accepts the invitation: member of the organisation, enrolled in what it takes part in and is not over, in one transaction."""
+    check_joining(invitation, person=person)
     organisations.accept(invitation, person=person)
-    taking_part = Participation.objects.filter(organisation=invitation.organisation_id, left_on=None).select_related("cohort")
-    for participation in taking_part:
-        enrol(participation.cohort, person=person, organisation=invitation.organisation)
+    today = timezone.localdate()
+    for cohort in _taking_part(invitation):
+        if cohort.ends_on >= today:
+            enrol(cohort, person=person, organisation=invitation.organisation)
     return invitation.organisation
 
 

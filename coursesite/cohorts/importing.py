@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coursesite.cohorts.actions import enrol
+from coursesite.cohorts.actions import check_running, enrol
 from coursesite.cohorts.enums import ImportState
 from coursesite.cohorts.models import Cohort, Enrolment, Import, Participation
 from coursesite.cohorts.permissions import may_officer
@@ -84,6 +84,7 @@ def confirm(waiting: Import, *, by: User) -> Import:
         if current is None or current.state != ImportState.DONE:
             raise WrongState(_("This preview is too old. Send the file again."), code="too_old")
         return current
+    check_running([cohort])
     reading = Reading(lines=[Line(**row) for row in rows])
     plan(cohort, reading)
     if reading.faults:  # raised after the update above: the whole transaction is taken back

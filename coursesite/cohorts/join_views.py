@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coursesite.cohorts.actions import check_joining
 from coursesite.cohorts.actions import join as join_organisation
 from coursesite.cohorts.forms import AccountForm
 from coursesite.cohorts.joining import arrive, has_account
 from coursesite.cohorts.queries import cohort_of, trainer_invitation_of, trainers_of
-from coursesite.cohorts.trainers import accept_training
+from coursesite.cohorts.trainers import accept_training, check_training
 from coursesite.core.errors import Refusal, WrongState
 from coursesite.core.http import form_view, public, see_other
-from coursesite.organisations.links import check_open
 from coursesite.organisations.personal_links import PersonalLink
 from coursesite.organisations.queries import invitation_of
 
@@ -31,6 +31,7 @@ class Door:
     """What a link opens: the words of its page, the action that accepts it, the page that follows."""
 
     template: str
+    check: Callable[..., None]
     accept: Callable[..., Any]
     welcome: str
     place: str
@@ -47,7 +48,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     cohort = cohort_of(invitation.organisation)
     context = {"organisation": invitation.organisation, "cohort": cohort, "trainers": list(trainers_of(cohort)) if cohort else []}
     welcome = _("Welcome! You now belong to %(name)s.") % {"name": invitation.organisation.name}
-    return _open(request, invitation, Door("cohorts/join.html", join_organisation, welcome, "dashboards:home", context))
+    return _open(
+        request, invitation, Door("cohorts/join.html", check_joining, join_organisation, welcome, "dashboards:home", context)
+    )
 
 
 @public
@@ -61,14 +64,21 @@ def join_as_trainer(request: HttpRequest, token: str) -> HttpResponse:
     return _open(
         request,
         invitation,
-        Door("cohorts/join_as_trainer.html", accept_training, welcome, "dashboards:home", {"cohort": invitation.cohort}),
+        Door(
+            "cohorts/join_as_trainer.html",
+            check_training,
+            accept_training,
+            welcome,
+            "dashboards:home",
+            {"cohort": invitation.cohort},
+        ),
     )
 
 
 def _open(request: HttpRequest, link: PersonalLink, door: Door) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     try:
-        check_open(link, person=person)
+        door.check(link, person=person)
     except Refusal as refusal:
         return _refused(request, link, refusal)
     if person is not None:

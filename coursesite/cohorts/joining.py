@@ -24,7 +24,7 @@ def has_account(link: PersonalLink) -> bool:
 def arrive(
     link: PersonalLink, *, accept: Callable[..., Any], full_name: str, function: str, password: str, language: str = "fr"
 ) -> User:
-    """Opens the account of the address invited, which the link proves, and accepts. Raises as `check_open`, or 409 `account_exists`."""
+    """Opens the account of the address invited, which the link proves, and accepts. Raises as `accept`, or 409 `account_exists`."""
     check_open(link)
     try:
         with transaction.atomic():

@@ -219,6 +219,11 @@ class TrainerInvitation(PersonalLink):
     def __str__(self) -> str:
         return f"{self.cohort}: {self.kind}"
 
+    def may_be_offered(self) -> bool:
+        from coursesite.cohorts.permissions import officer_can
+
+        return self.invited_by.is_active and officer_can(self.invited_by, self.cohort)
+
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:

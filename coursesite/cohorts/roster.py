@@ -48,7 +48,7 @@ class Person:
     function: str
     leads: bool
     email: str | None  # None where the viewer may not write to her
-    cells: list[Any] = field(default_factory=list)
+    labelled: list[tuple[Any, Any]] = field(default_factory=list)  # (head, cell): a phone shows each cell under its own head
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,9 @@ def roster(cohort: Cohort, viewer: User, *, page: str | None = None) -> Roster:
         email = one.person.email if view.may_write_to(one.organisation_id) else None
         leading = (one.organisation_id, one.person_id) in leads
         people[one.organisation_id].append(
-            Person(one.person.full_name, one.person.function, leading, email, cells.get(one.pk, []))
+            Person(
+                one.person.full_name, one.person.function, leading, email, list(zip(heads, cells.get(one.pk, []), strict=False))
+            )
         )
     pending: dict[int, list[Invitation]] = defaultdict(list)
     if view.manages:

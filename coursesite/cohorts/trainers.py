@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.accounts.privileges import role_changed
+from coursesite.cohorts.actions import check_running
 from coursesite.cohorts.models import Cohort, TrainerAssignment, TrainerInvitation
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.queries import people_known_to
@@ -34,12 +35,13 @@ def add_trainer(cohort: Cohort, *, email: str, kind: str, by: User, full_name: s
     waiting = TrainerInvitation.objects.waiting().filter(cohort=cohort, email=email)
     found = waiting.first()
     if found is not None:
-        return renew_link(found, to=INVITED) if found.is_expired else found
+        return renew_link(found, to=INVITED, by=by) if found.is_expired else found
+    check_running([cohort])
     fresh = TrainerInvitation(cohort=cohort, email=email, kind=kind, full_name=full_name, invited_by=by).seal()
     TrainerInvitation.objects.bulk_create([fresh], ignore_conflicts=True)
     kept = waiting.get()
     if kept.public_id == fresh.public_id:
-        send(kept, to=INVITED)
+        send(kept, to=INVITED, by=by)
     return kept
 
 
@@ -58,10 +60,17 @@ def assign(cohort: Cohort, *, person: User, kind: str, tell: bool = True) -> Tra
     return assignment
 
 
+def check_training(invitation: TrainerInvitation, *, person: User | None = None) -> None:
+    """Raises what the holder of the link should read, before and when she accepts."""
+    check_open(invitation, person=person)
+    if invitation.accepted_at is None:
+        check_running([invitation.cohort])
+
+
 @transaction.atomic
 def accept_training(invitation: TrainerInvitation, *, person: User) -> TrainerAssignment:
     """Used before by this same person: the assignment it gave, if it has not ended."""
-    check_open(invitation, person=person)
+    check_training(invitation, person=person)
     if accept_link(invitation, person=person):
         return assign(invitation.cohort, person=person, kind=invitation.kind, tell=False)
     given = TrainerAssignment.objects.current().filter(cohort=invitation.cohort, person=person).first()
@@ -86,7 +95,8 @@ def resend_to_trainer(invitation: TrainerInvitation, *, by: User) -> TrainerInvi
         and invitation.sent_at > timezone.now() - timedelta(minutes=1)
     ):
         return invitation  # a double click
-    return renew_link(invitation, to=INVITED)
+    check_running([invitation.cohort])
+    return renew_link(invitation, to=INVITED, by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -69,10 +69,16 @@ def _parse(key: str, raw: bytes) -> Letter:
         key=key,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_moment(str(date)) if date else None,
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )
+
+
+def _moment(written: str) -> datetime:
+    """Django writes « -0000 », which is UTC without a place: read as it is, it would be shown an hour or two early."""
+    moment = parsedate_to_datetime(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -49,13 +49,13 @@ def invite(
         raise WrongState(_("Too many invitations are waiting. Cancel some of them first."), code="too_many_invitations")
     found = waiting.filter(email=email).first()
     if found is not None:
-        return (found, False) if not found.is_expired else (renew_link(found, to="organisations.invited"), True)
+        return (found, False) if not found.is_expired else (renew_link(found, to="organisations.invited", by=by), True)
     fresh = Invitation(organisation=organisation, email=email, role=role, full_name=full_name, invited_by=by).seal()
     Invitation.objects.bulk_create([fresh], ignore_conflicts=True)  # somebody else may be inviting her this instant
     kept = Invitation.objects.waiting().get(organisation=organisation, email=email)
     if kept.public_id != fresh.public_id:
         return kept, False
-    send(kept, to="organisations.invited")
+    send(kept, to="organisations.invited", by=by)
     return kept, True
 
 
@@ -75,7 +75,7 @@ def invite_leads(wanted: list[tuple[Organisation, str, str]], *, by: User) -> in
     for organisation, email, full_name in wanted:
         found = waiting.get((organisation.pk, email))
         if found is not None and found.is_expired:
-            renew_link(found, to="organisations.invited")
+            renew_link(found, to="organisations.invited", by=by)
             sent += 1
         elif found is None and (organisation.pk, email) not in members:
             fresh.append(
@@ -85,7 +85,7 @@ def invite_leads(wanted: list[tuple[Organisation, str, str]], *, by: User) -> in
             )
     Invitation.objects.bulk_create(fresh, ignore_conflicts=True)
     for invitation in Invitation.objects.filter(public_id__in=[one.public_id for one in fresh]):
-        send(invitation, to="organisations.invited")
+        send(invitation, to="organisations.invited", by=None)
         sent += 1
     return sent
 
@@ -100,7 +100,7 @@ def resend(invitation: Invitation, *, by: User) -> Invitation:
         and invitation.sent_at > timezone.now() - timedelta(minutes=1)
     ):
         return invitation  # a double click
-    return renew_link(invitation, to="organisations.invited")
+    return renew_link(invitation, to="organisations.invited", by=by)
 
 
 @transaction.atomic

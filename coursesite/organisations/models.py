@@ -189,3 +189,8 @@ class Invitation(PersonalLink):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.role}"
+
+    def may_be_offered(self) -> bool:
+        from coursesite.organisations.permissions import can_invite
+
+        return self.invited_by.is_active and can_invite(self.invited_by, self.organisation)

@@ -70,6 +70,10 @@ class PersonalLink(models.Model):
         self.expires_at = self.sent_at + LIFETIME
         return self
 
+    def may_be_offered(self) -> bool:
+        """Whether the person who invited still has the right to: her promise ends with it."""
+        raise NotImplementedError
+
     @property
     def is_expired(self) -> bool:
         return self.accepted_at is None and self.revoked_at is None and self.expires_at <= timezone.now()

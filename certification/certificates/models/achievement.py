@@ -17,10 +17,6 @@ class AchievementQuerySet(models.QuerySet):
         """Those of the networks for which the person acts."""
         return self.filter(issuer__network__in=officer_networks(user))
 
-    def offered_in(self, cohorts: models.QuerySet) -> Self:
-        """What the network of these cohorts certifies."""
-        return self.filter(is_open=True, issuer__network__in=cohorts.values("programme__network"))
-
 
 class Achievement(models.Model):
     """What a certificate is about, titled for what it covers. Minutes come from the modules at the moment of issue."""

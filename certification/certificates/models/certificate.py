@@ -37,10 +37,6 @@ class CertificateQuerySet(models.QuerySet):
             | Q(issuer__network__in=officer_networks(user))
         )
 
-    def managed_by(self, user: User) -> Self:
-        """Those that the person may revoke."""
-        return self.filter(issuer__network__in=officer_networks(user))
-
     def current(self) -> Self:
         return self.filter(state__in=CURRENT)
 

@@ -1,2 +1,2 @@
-TIME_FORMAT = r"H \h i"
-DATETIME_FORMAT = r"j F Y à H \h i"
+TIME_FORMAT = "H\u00a0\\h\u00a0i"
+DATETIME_FORMAT = "j F Y à H\u00a0\\h\u00a0i"

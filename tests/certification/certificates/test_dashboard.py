@@ -64,3 +64,28 @@ def test_seeds_twice_change_nothing(network: Network) -> None:
     before = counts()
     seed(demo=True, out=said.append)
     assert counts() == before and Issuer.objects.count() == 2 and len(said) == 1
+
+
+def test_certificates_to_issue_are_the_next_thing_of_the_officer_who_may(network: Network, rf: Any) -> None:
+    from certification.certificates import dashboard
+
+    world = network.world
+    assert dashboard.to_issue(world.rose, request=rf.get("/")) is None
+    network.ready(world.amina)
+    card = dashboard.to_issue(world.rose, request=rf.get("/"))
+    assert card.kind == "next" and [one.enrolment.person for one in card.context["row"].ready] == [world.amina]
+    assert dashboard.to_issue(world.paul, request=rf.get("/")) is None
+    issue(network.enrolment(world.amina), network.achievement, by=world.rose)
+    assert dashboard.to_issue(world.rose, request=rf.get("/")) is None
+
+
+def test_a_certificate_is_shown_when_nothing_else_is_to_be_done(network: Network, rf: Any) -> None:
+    from certification.certificates import dashboard
+
+    world = network.world
+    network.ready(world.amina)
+    assert dashboard.certificate_there(world.amina, request=rf.get("/")) is None
+    certificate = issue(network.enrolment(world.amina), network.achievement, by=world.rose)
+    card = dashboard.certificate_there(world.amina, request=rf.get("/"))
+    assert card.kind == "next" and card.context["certificate"] == certificate
+    assert dashboard.certificate_there(world.bilal, request=rf.get("/")) is None

@@ -133,3 +133,16 @@ def test_a_link_already_used_brings_no_trainer_back(world, sign_in):
     end_assignment(mine.get(), by=world.rose)
     assert browser.post(link).status_code == 409
     assert not mine.exists()
+
+
+def test_the_link_of_somebody_else_opens_nothing(world, sign_in):
+    invitation = add_trainer(world.cohort, email=world.stranger.email, kind="theory", by=world.rose)
+    url = reverse("cohorts:join_as_trainer", args=[invitation.token()])
+    chloe = sign_in(world.chloe)
+    for answer in (chloe.get(url), chloe.post(url)):
+        assert answer.status_code == 403
+        assert world.stranger.email not in answer.content.decode()
+    assert sign_in(world.stranger).post(url).status_code == 303
+    for answer in (chloe.post(url), Client().get(url), Client().post(url, {})):
+        assert answer.status_code in {403, 409}, "used, it serves nobody else"
+    assert TrainerAssignment.objects.filter(person=world.chloe).count() == 0

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Cohort, Enrolment, TrainerAssignment
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 
 
-@pytest.fixture(autouse=True)
-def site() -> None:
-    seed_pages(demo=False, out=lambda line: None)
+@pytest.fixture(autouse=True, scope="module")
+def site(kept_rows: Callable[[Callable[[], object]], None]) -> None:
+    kept_rows(lambda: seed_pages(demo=False, out=lambda line: None))
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def only_own_cards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list]:
     """The cards of this room alone: what other rooms show is tested there."""
     from coursesite.dashboards import dashboard
 
+    autodiscover_modules("dashboard")  # else the first page would bring the others, if no test before has shown one
     makers = [one for one in registry._makers if one[2].__module__ == dashboard.__name__]
     monkeypatch.setattr(registry, "_makers", makers)
     yield makers

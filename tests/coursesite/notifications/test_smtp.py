@@ -1,10 +1,8 @@
-"""Against a real conversation: a small SMTP server that answers what it is told to."""
+"""Against a real conversation (`tests/smtp.py`)."""
 
 from __future__ import annotations
 
 import socket
-import socketserver
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,59 +12,20 @@ from coursesite.core.models import Outbox
 from coursesite.core.outbox import drain
 from coursesite.notifications.actions import notify
 from tests.people import person
+from tests.smtp import Server
 
 pytestmark = pytest.mark.django_db
 
 
-class Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = daemon_threads = True
-    answers: dict[str, str] = {}
-    hang = False
-    received: list[bytes] = []
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    server: Server
-
-    def handle(self) -> None:
-        if self.server.hang:
-            threading.Event().wait(3)
-            return
-        self.say("220 here")
-        for line in self.rfile:
-            verb = line.split(b" ")[0].strip().decode().upper().split(":")[0]
-            told = self.server.answers.get(verb)
-            if told == "drop":
-                return
-            if verb == "DATA" and not told:
-                self.say("354 go on")
-                body = b"".join(iter(self.rfile.readline, b".\r\n"))
-                told = self.server.answers.get("BODY")
-                if told == "drop":
-                    self.server.received.append(body)
-                    return
-                if not told:
-                    self.server.received.append(body)
-            self.say(told or "250 well")
-            if verb == "QUIT":
-                return
-
-    def say(self, line: str) -> None:
-        self.wfile.write(line.encode() + b"\r\n")
-
-
 @pytest.fixture
 def server(settings) -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), Conversation) as running:
-        running.answers, running.received = {}, []
-        threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
+    with Server() as running:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = running.server_address
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_TIMEOUT = 1
         yield running
-        running.shutdown()
 
 
 @pytest.fixture
