@@ -26,12 +26,6 @@ def column_of(node: dict[str, Any]) -> str:
     return str(node["kind"])
 
 
-def rank_of(node: dict[str, Any]) -> int | None:
-    """Its place along the chain, None in a band."""
-    column = column_of(node)
-    return CHAIN.index(column) if column in CHAIN else None
-
-
 def neighbour(column: str, step: int) -> str | None:
     if column not in CHAIN:
         return None

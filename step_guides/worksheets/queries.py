@@ -110,7 +110,3 @@ def accepted(enrolments: Iterable[Enrolment], kind: str) -> dict[int, Submission
 def contributions(person: User, worksheet: Worksheet) -> int:
     """How many saves of the sheet are the person's own, those she took back left out."""
     return Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=False).count()
-
-
-def last_revision(worksheet: Worksheet, person: User, *, undone: bool = False) -> Revision | None:
-    return Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=undone).order_by("-number").first()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -100,9 +99,3 @@ def states_of(organisations: Iterable[int]) -> dict[tuple[int, str], tuple[str, 
     """(organisation id, kind) → (state, last change). One query; no text."""
     rows = Worksheet.plain.filter(organisation__in=list(organisations)).values_list("organisation", "kind", "state", "updated_at")
     return {(organisation, kind): (state, at) for organisation, kind, state, at in rows}
-
-
-def last_news(organisations: Iterable[int]) -> dict[int, datetime]:
-    """organisation id → when something was last written in its sheets: « sans nouvelles depuis… ». One query."""
-    sheets = Worksheet.plain.filter(organisation__in=list(organisations))
-    return dict(sheets.values_list("organisation").annotate(last=Max("updated_at")))

@@ -3,6 +3,7 @@
 python -m tests.bench                       the figures, on a site of its own in a temporary folder
 python -m tests.bench --only guide_page     one of them
 python -m tests.bench --tiny                a few rounds each: whether it runs, not what things cost
+python -m tests.bench --postgres            on a PostgreSQL of its own instead of SQLite
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from tests.bench.measure import FULL, TINY, Figure, say
 from tests.bench.site import build
+from tests.servers import Postgres
 
 # The review queue last: it fills the database.
 FIGURES = ["unit_page", "guide_page", "certificate_pdf", "autosave", "review_queue"]
@@ -29,15 +31,17 @@ def main() -> None:
     )
     parser.add_argument("--tiny", action="store_true", help="a few rounds each")
     parser.add_argument("--only", action="append", choices=FIGURES, help="one figure; may be given several times")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jalons-bench-") as folder, redirect_stdout(sys.stderr):
-        figures = run(Path(folder), [name for name in FIGURES if name in (asked.only or FIGURES)], tiny=asked.tiny)
+        database = Postgres().url if asked.postgres else ""
+        figures = run(Path(folder), [name for name in FIGURES if name in (asked.only or FIGURES)], database, tiny=asked.tiny)
     print(json.dumps({figure.name: figure.as_dict() for figure in figures}, ensure_ascii=False, indent=2))
 
 
-def run(folder: Path, names: list[str], *, tiny: bool) -> list[Figure]:
+def run(folder: Path, names: list[str], database: str, *, tiny: bool) -> list[Figure]:
     started = time.monotonic()
-    site = build(folder)
+    site = build(folder, database)
     say(f"site built in {time.monotonic() - started:.0f} s")
     figures: list[Figure] = []
     for name in names:

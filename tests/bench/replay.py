@@ -5,6 +5,7 @@ What differs from one save to the next is followed: a number goes on rising, an 
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\Z")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(\+00:00)?\Z")
 HEX = re.compile(r"[0-9a-f]{32}\Z")
 DIGITS = re.compile(r"(\d+)")
 SAVEPOINT = re.compile(r"s\d+_x\d+")
@@ -27,7 +28,7 @@ class NotRepeatable(Exception):
 
 @contextmanager
 def watched() -> Iterator[list[Statement]]:
-    """The statements of one save, with the COMMIT that Django sends by another way."""
+    """The statements of one save, with the BEGIN and the COMMIT that Django sends by another way."""
     from django.db import connection
 
     found: list[Statement] = []
@@ -35,17 +36,30 @@ def watched() -> Iterator[list[Statement]]:
 
     def note(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
         nonlocal opened
-        if opened and not connection.in_atomic_block and not sql.startswith("BEGIN"):
+        begins = sql.startswith("BEGIN")
+        if opened and not connection.in_atomic_block and not begins:
             found.append(("COMMIT", ()))
             opened = False
-        found.append((SAVEPOINT.sub("s1_x1", sql), tuple(params or ())))
-        opened = opened or sql.startswith("BEGIN")
+        if connection.in_atomic_block and not opened and not begins:  # PostgreSQL: by the driver
+            found.append(("BEGIN", ()))
+            opened = True
+        found.append((SAVEPOINT.sub("s1_x1", sql), tuple(plain(one) for one in params or ())))
+        opened = opened or begins
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         yield found
     if opened:
         found.append(("COMMIT", ()))
+
+
+def plain(value: Any) -> Any:
+    """As SQLite gets it: what PostgreSQL is given as an object, as the text that it reads as the same."""
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return str(value)
+    return json.dumps(value.obj) if hasattr(value, "obj") else value
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,8 @@ class Step:
         cursor.execute(self.sql, [value(number) for value in self.values])
         if self.must_change_one:
             return cursor.rowcount == 1
-        cursor.fetchall()
+        if cursor.description:
+            cursor.fetchall()
         return True
 
 
@@ -74,8 +89,14 @@ def learn(first: list[Statement], second: list[Statement], third: list[Statement
             if value(2) != seen and not is_fresh(start):
                 raise NotRepeatable(sql, value(2), seen)
         changes = sql.startswith("UPDATE") or (sql.startswith("INSERT") and "RETURNING" not in sql)
-        steps.append(Step(re.sub(r"%s", "?", sql).replace("%%", "%"), values, changes))
+        steps.append(Step(sql if on_postgres() else sql.replace("%s", "?").replace("%%", "%"), values, changes))
     return steps
+
+
+def on_postgres() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
 
 
 def is_fresh(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A site of its own, as a real one starts (no DEBUG, no DEMO, hashed static files, second factor asked), on SQLite."""
+"""A site of its own, as a real one starts (no DEBUG, no DEMO, hashed static files, second factor asked), on SQLite unless told otherwise."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 HOST = "testserver"
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, database: str = "") -> dict[str, str]:
     """Everything is said, so that neither the caller's variables nor a `.env` changes what is measured."""
     return {
         "DJANGO_SETTINGS_MODULE": "coursesite.settings",
         "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'jalons.sqlite3'}",
+        "DATABASE_URL": database or f"sqlite:///{folder / 'jalons.sqlite3'}",
         "CACHE_URL": f"file://{folder / 'cache'}",
         "BROKER_URL": "filesystem://",
         "SITE_URL": f"http://{HOST}",
@@ -103,8 +103,8 @@ class Site:
         return User.objects.get(email=f"{first_name}@demo.example")
 
 
-def build(folder: Path) -> Site:
-    os.environ.update(environment(folder))
+def build(folder: Path, database: str = "") -> Site:
+    os.environ.update(environment(folder, database))
     import django
     from django.conf import settings
     from django.core.management import call_command

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coursesite.accounts.models import User
 
 LARGEST_SHEET = 256 * 1024
+ENDS = {"source", "target"}  # of a link: written as uids, kept as rows
 Change = dict[str, Any]
 
 
@@ -54,6 +55,19 @@ def split(anchor: str) -> tuple[type[Row], str]:
     if model is None or not identity:
         raise NotFound(_("This element no longer exists."), code="row_gone")
     return model, identity
+
+
+def change_of(row: Row, fields: dict[str, Any]) -> Change | None:
+    """What these clean fields change in the row, as a revision keeps it. Content raises the lock; a place in a column does not: the last
+    to move an element wins."""
+    fields = {**fields, **(row.consequences(fields) if fields.keys() != {"position"} else {})}
+    after = {name: value for name, value in fields.items() if value != row.value(name)}
+    if not after:
+        return None
+    before = {name: row.value(name) for name in after}
+    if after.keys() != {"position"}:
+        before["lock"], after["lock"] = row.lock, row.lock + 1
+    return {"row": row.anchor, "before": before, "after": after}
 
 
 class _Repeated(Exception):
@@ -102,28 +116,19 @@ class Pen:
         return row
 
     def update(self, row: Row, fields: dict[str, Any]) -> Row:
-        """Writes what differs. Content raises the lock; a place in a column does not: the last to move an element wins."""
-        fields = {**fields, **(row.consequences(fields) if fields.keys() != {"position"} else {})}
-        before = {name: row.value(name) for name in fields}
-        after = {name: value for name, value in fields.items() if value != before[name]}
-        if not after:
+        """Writes what differs."""
+        change = change_of(row, fields)
+        if change is None:
             return row
-        before = {name: before[name] for name in after}
-        rise = 0 if after.keys() == {"position"} else 1
-        columns = self._columns(type(row), after)
         same = type(row)._default_manager.filter(pk=row.pk, lock=row.lock)
+        columns = self._columns(type(row), change["after"])
         for name, value in columns.items():
             setattr(row, name, value)
-        if isinstance(row, Link) and after.keys() & {"source", "target"}:
+        if isinstance(row, Link) and columns.keys() & ENDS:
             self._refuse_twin(row)
-        if same.update(lock=row.lock + rise, **columns) != 1:  # written or gone since it was read
-            written = self.row(row.anchor)
-            self.refuse_stale(written, fields, row.lock)
-            return written
-        if rise:
-            before["lock"], after["lock"] = row.lock, row.lock + 1
-            row.lock += 1
-        self.changes.append({"row": row.anchor, "before": before, "after": after})
+        if same.update(**columns) != 1:  # every writer holds the sheet: only a mistake of ours comes here
+            raise self.stale(self.row(row.anchor), fields)
+        self.changes.append(change)
         return row
 
     def delete(self, row: Row) -> None:
@@ -160,7 +165,7 @@ class Pen:
     def _columns(self, model: type[Row], fields: dict[str, Any]) -> dict[str, Any]:
         if model is not Link:
             return dict(fields)
-        return {name: self.row(f"node:{value}") if name in ("source", "target") else value for name, value in fields.items()}
+        return {name: self.row(f"node:{value}") if name in ENDS else value for name, value in fields.items()}
 
     def _refuse_twin(self, link: Link) -> None:
         if Link.objects.filter(source=link.source, target=link.target).exclude(pk=link.pk).exists():
@@ -214,12 +219,17 @@ def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_i
     return answer(revision, repeated=False)
 
 
+def size_after(size: int, changes: list[Change]) -> int:
+    """The bytes of the sheet once it is changed. Raises `Invalid` when it grows beyond the largest size."""
+    growth = sum(_bytes(change["after"]) - _bytes(change["before"]) for change in changes)
+    if growth > 0 and size + growth > LARGEST_SHEET:
+        raise Invalid(_("This worksheet is too long. Shorten another passage first."), code="sheet_too_long")
+    return max(0, size + growth)
+
+
 def settle(held: Worksheet, changes: list[Change], *, at: datetime, revision_count: int) -> None:
     """Writes what the sheet itself remembers of its rows. Raises `Invalid` when it grows beyond its largest size."""
-    growth = sum(_bytes(change["after"]) - _bytes(change["before"]) for change in changes)
-    size = max(0, held.size + growth)
-    if growth > 0 and size > LARGEST_SHEET:
-        raise Invalid(_("This worksheet is too long. Shorten another passage first."), code="sheet_too_long")
+    size = size_after(held.size, changes)
     still = Worksheet.plain.filter(pk=held.pk, state=held.state, revision_count=held.revision_count)
     if still.update(revision_count=revision_count, size=size, updated_at=at) != 1:
         raise not_editable(held)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound
+from step_guides.worksheets.actions.at_once import save_at_once
 from step_guides.worksheets.actions.pen import Pen, Saved, revise, split
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
 from step_guides.worksheets.enums import LinkKind, NodeKind
@@ -43,16 +44,13 @@ def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by
     if model is Entry:
         return _edit_entry(worksheet, identity, fields, lock=lock, by=by, op_id=op_id)
     cleaned = clean(model, fields)
-    seen = Pen(worksheet).find(
-        anchor
-    )  # before the sheet is held, to hold it for less time: the lock tells whether it is still so
 
     def write(pen: Pen) -> str:
-        row = seen if seen is not None and seen.lock == lock else pen.row(anchor)
+        row = pen.row(anchor)
         pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
-    return revise(worksheet, write, by=by, op_id=op_id)
+    return save_at_once(worksheet, anchor, cleaned, lock=lock, by=by, op_id=op_id) or revise(worksheet, write, by=by, op_id=op_id)
 
 
 def _edit_entry(worksheet: Worksheet, key: str, fields: Fields, *, lock: int, by: User, op_id: OpId) -> Saved:
@@ -64,16 +62,16 @@ def _edit_entry(worksheet: Worksheet, key: str, fields: Fields, *, lock: int, by
         message = _("%(limit)d characters at most.") % {"limit": spec.limit}
         raise Invalid(message, errors={"text": [message]})
 
-    seen = Pen(worksheet).find(f"field:{key}")
+    anchor = f"field:{key}"
 
     def write(pen: Pen) -> str:
-        row = seen if seen is not None and seen.lock == lock else pen.find(f"field:{key}")
+        row = pen.find(anchor)
         if row is None:
-            return pen.create(Entry, key, cleaned).anchor if cleaned.get("text") else f"field:{key}"
+            return pen.create(Entry, key, cleaned).anchor if cleaned.get("text") else anchor
         pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
-    return revise(worksheet, write, by=by, op_id=op_id)
+    return save_at_once(worksheet, anchor, cleaned, lock=lock, by=by, op_id=op_id) or revise(worksheet, write, by=by, op_id=op_id)
 
 
 def add_node(

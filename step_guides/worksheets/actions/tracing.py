@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -25,7 +25,11 @@ SESSION = timedelta(minutes=30)  # without a save, an editing session ends
 def in_session(worksheet: Worksheet, by: User) -> bool:
     """Whether the person has saved the sheet in the last half-hour. Once true it stays so for this save: asked before the transaction."""
     last = Revision.objects.filter(worksheet=worksheet.pk, by=by).order_by("-number").values_list("at", flat=True).first()
-    return last is not None and timezone.now() - last < SESSION - timedelta(minutes=1)
+    return last is not None and is_recent(last)
+
+
+def is_recent(last: datetime) -> bool:
+    return timezone.now() - last < SESSION - timedelta(minutes=1)
 
 
 def after_revision(worksheet: Worksheet, revision: Revision, *, by: User, going_on: bool) -> None:

@@ -160,7 +160,7 @@ class Link(Row):
         return {"uid": str(self.uid), **{name: self.value(name) for name in self.FIELDS}}
 
     def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if fields.get("source", self.source_id and self.value("source")) == fields.get(
+        if fields.keys() & {"source", "target"} and fields.get("source", self.source_id and self.value("source")) == fields.get(
             "target", self.target_id and self.value("target")
         ):
             message = _("An element does not lead to itself.")

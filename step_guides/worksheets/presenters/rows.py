@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
@@ -23,6 +24,16 @@ ORDER = (
     NodeKind.NEED, NodeKind.IMPACT, NodeKind.OUTCOME, NodeKind.OUTPUT, NodeKind.ACTIVITY, NodeKind.RESOURCE, NodeKind.NEGATIVE_OUTCOME,
     NodeKind.EXTERNAL_FACTOR,
 )  # fmt: skip
+ADDS = {
+    NodeKind.NEED: gettext_lazy("Add a need"),
+    NodeKind.IMPACT: gettext_lazy("Add an impact"),
+    NodeKind.OUTCOME: gettext_lazy("Add an outcome"),
+    NodeKind.OUTPUT: gettext_lazy("Add an output"),
+    NodeKind.ACTIVITY: gettext_lazy("Add an activity"),
+    NodeKind.RESOURCE: gettext_lazy("Add a resource"),
+    NodeKind.NEGATIVE_OUTCOME: gettext_lazy("Add a possible negative outcome"),
+    NodeKind.EXTERNAL_FACTOR: gettext_lazy("Add an external factor"),
+}
 FOR_WHOM = (NodeKind.NEED, NodeKind.OUTCOME, NodeKind.NEGATIVE_OUTCOME)
 FIRST_FIELDS = ("title", "scope")
 TOLD = "narrative_intro"  # written in the narrative
@@ -133,6 +144,11 @@ class Section:
     help: str
     frame: str
     bands: list[Band]
+
+    @property
+    def adds(self) -> str:
+        """What the button that adds one says."""
+        return str(ADDS[NodeKind(self.kind)])
 
     @property
     def dom(self) -> str:

@@ -33,10 +33,11 @@ def joined(people: Iterable[User]) -> str:
 
 @dataclass(frozen=True)
 class Sending:
-    """What the button says, or why there is none."""
+    """What the button says, or why there is none. `days`: working days within which an answer is promised."""
 
     readers: str = ""
     refusal: str = ""
+    days: int = 0
 
     @property
     def label(self) -> str:
@@ -49,7 +50,8 @@ def sending_of(worksheet: Worksheet, person: User) -> Sending:
         return Sending(refusal=_("Only a person enrolled in a cohort sends a worksheet. Ask the lead of your organisation."))
     if enrolment.cohort.track == Track.AUTONOMY:
         return Sending(refusal=_("In the autonomous track nobody reads your worksheet: use the remarks and the filled example."))
-    return Sending(readers=joined(readers_of(enrolment.cohort, worksheet.organisation)))
+    readers = joined(readers_of(enrolment.cohort, worksheet.organisation))
+    return Sending(readers=readers, days=enrolment.cohort.programme.review_days)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
+from coursesite.core.errors import NotAllowed
 from coursesite.core.http import reads
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.kinds import KindSpec
@@ -69,12 +71,15 @@ def example(request: HttpRequest, spec: KindSpec) -> HttpResponse:
 
 @reads
 def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A version as it was sent, for the people of the organisation. Trainers read it through the reviews."""
+    """A version as it was sent, for the people of the organisation. Trainers read it through the reviews: here, 403 to them."""
     mine = Worksheet.objects.visible_to(request.user).non_polymorphic().values("pk")
     found = Submission.objects.filter(worksheet__in=mine).select_related(
         "worksheet__organisation", "submitted_by", "decided_by", "cohort"
     )
-    sent = get_object_or_404(found, public_id=public_id)
+    sent = found.filter(public_id=public_id).first()
+    if sent is None:
+        get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
+        raise NotAllowed(_("Trainers open this version from their list of worksheets to read."))
     context = {"submission": sent, "worksheet": sent.worksheet, "frozen": _frozen(sent.worksheet, sent.snapshot)}
     return render(request, "worksheets/submission.html", context)
 

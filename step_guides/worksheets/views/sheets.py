@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Refusal
 from step_guides.worksheets.diff import LABELS
@@ -33,10 +34,10 @@ def visible_sheet(request: HttpRequest, public_id: UUID) -> Worksheet:
 def choices() -> dict[str, list[tuple[str, Any]]]:
     """What the lists of the editor offer. Values are strings, as forms send them."""
     return {
-        "horizon": [("", "–"), *Horizon.choices],
+        "horizon": [("", _("to be said")), *Horizon.choices],
         "kind": list(LinkKind.choices),
-        "evidence": [("", "–"), *Evidence.choices],
-        "confidence": [("", "–"), *((str(value), label) for value, label in Confidence.choices)],
+        "evidence": [("", _("to be said")), *Evidence.choices],
+        "confidence": [("", _("to be said")), *((str(value), label) for value, label in Confidence.choices)],
         "new": [(f"new:{column}", column_label(column)) for column in NEW_ELEMENTS],
     }
 

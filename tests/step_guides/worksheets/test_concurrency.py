@@ -13,7 +13,7 @@ from django.db import connection
 from coursesite.core.errors import WrongState
 from coursesite.core.models import Outbox
 from step_guides.worksheets import actions
-from step_guides.worksheets.models import Entry, Move, Revision, Submission, Worksheet
+from step_guides.worksheets.models import Entry, Move, Node, Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import digest
 from tests.people import World
 from tests.step_guides.worksheets.factories import open_theory
@@ -69,6 +69,36 @@ def test_no_acknowledged_save_is_lost(world: World):
     assert sorted(words) == sorted(word for one in results for word in one)
     assert Revision.objects.count() == Worksheet.plain.get().revision_count == 40
     assert Entry.objects.get().lock == 40
+
+
+def test_everybody_on_her_own_row_while_somebody_takes_back(world: World):
+    """The short way and the long way of a save, and undo, hold the sheet in one order: nobody waits for ever, no number is given twice."""
+    sheet = open_theory(world.passerelle, by=world.amina)
+    rows = [actions.add_node(sheet, "activity", {"label": name}, by=world.amina).anchor for name in "abc"]
+
+    def ten_saves(anchor: str) -> Callable[[], int]:
+        def run() -> int:
+            lock = 1
+            for number in range(10):
+                lock = actions.edit_row(sheet, anchor, {"label": f"{anchor} {number}"}, lock=lock, by=world.amina).lock
+            return lock
+
+        return run
+
+    def back_and_forth() -> int:
+        anchor = actions.add_node(sheet, "need", {"label": "de Bilal"}, by=world.bilal).anchor
+        actions.edit_row(sheet, anchor, {"label": "repris"}, lock=1, by=world.bilal)
+        for _ in range(5):
+            actions.undo(sheet, by=world.bilal)
+            actions.redo(sheet, by=world.bilal)
+        return 11
+
+    results = at_once(*(ten_saves(anchor) for anchor in rows), back_and_forth)
+    assert results == [11, 11, 11, 11], results
+    kept = Worksheet.plain.get()
+    assert kept.revision_count == Revision.objects.count() == 3 + 30 + 2
+    assert list(Revision.objects.values_list("number", flat=True)) == list(range(1, 36))
+    assert [Node.objects.get(uid=anchor.partition(":")[2]).label for anchor in rows] == [f"{anchor} 9" for anchor in rows]
 
 
 def test_the_same_operation_at_once_is_one_save(world: World):
