@@ -41,8 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 class Visitor:
     """Somebody in front of a browser of their own."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
-        self.site = site
+    def __init__(self, context: BrowserContext, site: Site, *, audits: bool = True) -> None:
+        self.site, self.audits = site, audits
         self.context = context
         context.set_default_timeout(15_000)
         self.page: Page = context.new_page()
@@ -61,20 +61,23 @@ class Visitor:
         return page
 
     def audit(self, name: str) -> None:
-        self.screens.audit(name)
+        """Without JavaScript, screens are those that the other journeys audit: only what the page did is looked at."""
+        if self.audits:
+            self.screens.audit(name)
+        assert self.screens.faults == []
 
 
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors: `visitor()` on a desktop, `visitor(phone=True)`, `visitor(javascript=False)`."""
+    """Makes visitors: `visitor()` on a desktop, `visitor(phone=True)`, `visitor(javascript=False)`, `visitor(at=another_site)`."""
     with contextlib.ExitStack() as stack:
 
-        def make(*, phone: bool = False, javascript: bool = True) -> Visitor:
+        def make(*, phone: bool = False, javascript: bool = True, at: Site | None = None) -> Visitor:
             size = {"width": 320, "height": 720} if phone else {"width": 1280, "height": 900}
             context = browser.new_context(
                 viewport=size, locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris"
             )
             stack.callback(context.close)
-            return Visitor(context, site)
+            return Visitor(context, at or site, audits=javascript)
 
         yield make

@@ -18,26 +18,29 @@ UNSTICK = "for (const e of document.querySelectorAll('body *')) if (getComputedS
 
 
 class Screens:
-    """Watches one page from its opening; `audit` is called on each screen that matters."""
+    """Watches one browser, in all its tabs, from their opening; `audit` is called on each screen that matters."""
 
     def __init__(self, page: Page, host: str) -> None:
-        self.page = page
+        self.page, self.host = page, host
         self.faults: list[str] = []
-        page.on("request", lambda request: self._foreign(request.url, host))
-        page.on("console", lambda line: self._console(line.type, line.text))
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.strict = False  # any error said in the console is a fault, whatever it is about
+        page.context.on("request", lambda request: self._foreign(request.url))
+        page.context.on("console", lambda line: self._console(line.type, line.text))
+        page.context.on("weberror", lambda found: self.faults.append(f"script: {found.error}"))
 
-    def _foreign(self, url: str, host: str) -> None:
+    def _foreign(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme in {"http", "https"} and parts.netloc != host:
+        if parts.scheme in {"http", "https"} and parts.netloc != self.host:
             self.faults.append(f"foreign host: {url}")
 
     def _console(self, kind: str, text: str) -> None:
-        if kind == "error" and ("Content Security Policy" in text or "Content-Security-Policy" in text):
-            self.faults.append(f"policy: {text}")
+        refused = "Content Security Policy" in text or "Content-Security-Policy" in text
+        if refused or (kind == "error" and self.strict):
+            self.faults.append(f"console, {kind}: {text}")
 
     def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
         page = self.page
+        page.wait_for_load_state()
         before = page.viewport_size or {"width": 1280, "height": 900}
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

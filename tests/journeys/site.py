@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,18 +13,26 @@ import urllib.request
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import ClassVar
 
 from tests.servers import free_port
+from tests.smtp import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Site:
+    """A demonstration; or, with `demo=False`, a real site with the same people: second factors, and mail that leaves by SMTP."""
+
+    prepared: ClassVar[Path | None] = None
+
     def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.smtp = None if demo else Server()
+        real = {"SECRET_KEY": "journey-" + "x" * 50, "EMAIL_URL": self.smtp.url} if self.smtp else {"DEMO": "1"}
         kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG", "TMPDIR"}}
         self.environment = kept | {
             "DJANGO_SETTINGS_MODULE": "coursesite.settings",
@@ -31,12 +40,9 @@ class Site:
             "SITE_URL": self.url,
             "PORT": str(self.port),
             "LOG_LEVEL": "WARNING",
-            **({"DEMO": "1"} if demo else {"SECRET_KEY": "journey-" + "x" * 50}),
-            **environment,
         }
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.manage("seed_site", "--demo")
+        self.environment |= real | environment
+        self._prepare()
         self.log = (folder / "serve.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
@@ -44,9 +50,21 @@ class Site:
         )  # fmt: skip
         self._wait()
 
+    def _prepare(self) -> None:
+        """Migrated and seeded by the first site of the session; the others begin with a copy, seeded again at their own address."""
+        if Site.prepared:
+            shutil.copytree(Site.prepared, self.folder, dirs_exist_ok=True)
+        else:
+            self.manage("migrate", "--verbosity", "0")
+            self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.manage("seed_site", "--demo")
+        if not Site.prepared:
+            Site.prepared = self.folder.with_name(f"{self.folder.name}-prepared")
+            shutil.copytree(self.folder, Site.prepared, ignore=shutil.ignore_patterns("cache", "broker"))
+
     def manage(self, *command: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -70,14 +88,14 @@ class Site:
         raise AssertionError("the site did not start:\n" + (self.folder / "serve.log").read_text())
 
     def mails(self, to: str) -> list[EmailMessage]:
-        found: list[EmailMessage] = []
-        for file in sorted((self.folder / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime):
-            for raw in file.read_bytes().split(b"-" * 79 + b"\n"):
-                if raw.strip():
-                    message = message_from_bytes(raw, policy=policy.default)
-                    if to in str(message["To"]):
-                        found.append(message)  # type: ignore[arg-type]
-        return found
+        messages = (message_from_bytes(raw, policy=policy.default) for raw in self._sent() if raw.strip())
+        return [message for message in messages if to in str(message["To"])]  # type: ignore[misc]
+
+    def _sent(self) -> list[bytes]:
+        if self.smtp:
+            return list(self.smtp.received)
+        files = sorted((self.folder / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime)
+        return [raw for file in files for raw in file.read_bytes().split(b"-" * 79 + b"\n")]
 
     def mail(self, to: str, about: str, seconds: float = 60) -> str:
         """The text of the newest mail to somebody whose subject holds `about`; waits for the worker to send it."""
@@ -98,3 +116,5 @@ class Site:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.log.close()
+        if self.smtp:
+            self.smtp.server_close()

@@ -65,12 +65,6 @@ def enter(visitor: Visitor, email: str, path: str) -> Page:
     return visitor.go(path)
 
 
-def audit(visitor: Visitor, name: str) -> None:
-    """With the sticky bars at rest: what they cover for a moment, one scrolls to."""
-    visitor.page.evaluate("for (const bar of document.querySelectorAll('.toolbar, .review-nav')) bar.style.position = 'static'")
-    visitor.audit(name)
-
-
 def open_from_queue(page: Page, name: str) -> None:
     page.locator(".queue-item", has_text=name).get_by_role("button").click()
     expect(page.get_by_role("heading", name="Votre réponse est un brouillon")).to_be_visible()
@@ -101,7 +95,6 @@ def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -
     trainer, participant = visitor(), visitor()
 
     luc = enter(trainer, "luc@demo.example", "/relectures/")
-    audit(trainer, "Ce qui attend une relecture")
     open_from_queue(luc, story.name)
     remark(luc, story.activity, "strength", CLEAR)
     remark(luc, story.outcome, "to_fix", WHO)
@@ -112,9 +105,8 @@ def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -
     luc.get_by_role("button", name="Enregistrer la grille").click()
     expect(luc.locator("#rubric input:checked")).to_have_count(8)
     next_step(luc, "Bonjour Lea,\n\nVotre fiche se lit bien.", "Dire qui change, et quoi")
-    audit(trainer, "La relecture d’une version")
+    trainer.audit("La relecture d’une version, toute préparée")  # the other screens: test_story.py
     luc.get_by_role("link", name="Demander une nouvelle version…").click()
-    audit(trainer, "Confirmer une réponse")
     luc.get_by_role("button", name="Renvoyer et prévenir l’équipe").click()
     luc.wait_for_url("**/relectures/")
     expect(luc.locator(".queue-item", has_text=story.name)).to_have_count(0)
@@ -125,7 +117,6 @@ def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -
     expect(asked).to_be_visible()
     expect(who).to_be_visible()
     expect(lea.locator(f"[data-anchor='{story.activity}'] > .row-threads .margin-note", has_text=CLEAR)).to_be_visible()
-    audit(participant, "La fiche revenue, remarques à leur place")
     asked.locator("summary", has_text="Répondre").click()
     asked.locator("[name=text]").fill("Les personnes savent à qui parler.")
     asked.get_by_role("button", name="Envoyer la réponse").click()
@@ -151,11 +142,9 @@ def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -
     assert levels(luc) == ["3"] * 7 + ["2"]
     remark(luc, story.outcome, "strength", "On voit qui change.")
     next_step(luc, "Merci, c’est net.", "Choisir un premier indicateur")
-    audit(trainer, "La deuxième version, avec ce qui a changé")
     luc.get_by_role("link", name="Valider…").click()
     luc.get_by_role("button", name="Valider et prévenir l’équipe").click()
     luc.wait_for_url("**/relectures/")
 
     participant.go(story.path)
     expect(lea.locator(".stamp")).to_contain_text("Validée")
-    audit(participant, "La fiche validée")

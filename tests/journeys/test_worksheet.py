@@ -1,4 +1,4 @@
-"""The editor of the theory of change, in a browser: two people at once, a broken line, the keyboard alone, no script at all."""
+"""The editor of the theory of change, in a browser: two people at once, a broken line, the keyboard alone."""
 
 from __future__ import annotations
 
@@ -167,11 +167,9 @@ def test_the_keyboard_alone(visitor: Visitors, place: Place) -> None:
     page.locator("[data-send] button").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h2#pending")).to_be_visible()
-    someone.audit("Envoyer la fiche")
     page.get_by_role("button", name="quand même").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".messages")).to_contain_text("Votre fiche est envoyée")
-    someone.audit("Fiche envoyée")
 
 
 def test_on_a_phone_one_element_at_a_time(visitor: Visitors, place: Place) -> None:
@@ -192,7 +190,6 @@ def test_from_nothing_to_the_answer(visitor: Visitors, place: Place, site: Site)
     site.shell(code)
     someone = visitor()
     page = enter(someone, place.lea, "/fiches/theorie-du-changement/")
-    someone.audit("Commencer la fiche")
     page.locator("main form button").click()
     expect(page.get_by_role("link", name="Répondre aux cinq questions")).to_be_visible()
     someone.audit("Fiche vide")
@@ -200,7 +197,6 @@ def test_from_nothing_to_the_answer(visitor: Visitors, place: Place, site: Site)
     page.locator("[name=impact]").fill("Moins de ruptures de parcours")
     page.locator("[name=outcome]").fill("Les jeunes osent demander de l’aide")
     page.locator("[name=audience]").fill("Jeunes accueillis")
-    someone.audit("Cinq questions")
     page.locator("form.guided .button").first.click()
     expect(page.locator(".row-node")).to_have_count(2)
     page.locator("[data-send] button").click()
@@ -208,41 +204,12 @@ def test_from_nothing_to_the_answer(visitor: Visitors, place: Place, site: Site)
     site.shell(ANSWER.format(sheet=page.url.rstrip("/").rsplit("/", 1)[1]))
     page.reload()
     expect(page.locator("#answer")).to_have_text("À reprendre")
-    someone.audit("Fiche à reprendre")
-
-
-def test_without_script_each_row_is_a_form(visitor: Visitors, place: Place) -> None:
-    someone = visitor(javascript=False)
-    page = enter(someone, place.lea, place.path)
-    label(page).fill("Écrit sans script")
-    page.locator("#kind-activity .row-form .save").first.click()
-    expect(page.locator(".messages")).to_contain_text("Enregistré à")
-    page.locator("#kind-need details.add summary").click()
-    page.locator("#kind-need details.add input[name=label]").fill("Peu de logements")
-    page.locator("#kind-need details.add button").click()
-    page.locator("#kind-outcome").get_by_role("link", name="Relier à…").first.click()
-    page.locator(".link-form select").select_option(label="Peu de logements")
-    page.locator(".link-form button").click()
-    expect(page.locator("#kind-outcome .link select[name=kind]")).to_have_value("responds_to")
-    page.locator("#kind-activity .row-more summary").nth(1).click()
-    page.locator("#kind-activity button[value=up]").nth(1).click()
-    assert place.activities() == ["Animer un atelier", "Écrit sans script"]
-    for path, name in [
-        ("?vue=schema", "Schéma"),
-        ("?vue=recit", "Récit"),
-        ("historique/", "Historique de la fiche"),
-        ("imprimer/", "Fiche à imprimer"),
-    ]:
-        someone.go(place.path + path)
-        assert page.locator("h1").count() == 1, name
 
 
 def test_the_pages_around_the_editor(visitor: Visitors, place: Place) -> None:
     someone = visitor()
-    enter(someone, place.lea, place.path + "?vue=schema")
-    someone.audit("Schéma")
+    enter(someone, place.lea, place.path)
     for path, name in [
-        (place.path + "?vue=recit", "Récit"),
         (place.path + "historique/", "Historique de la fiche"),
         (place.path + "imprimer/", "Fiche à imprimer"),
         ("/fiches/", "Vos fiches"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 from tests.journeys.conftest import Visitor
@@ -13,8 +14,11 @@ Visitors = Callable[..., Visitor]
 
 
 class Story:
-    def __init__(self, site: Site, visitor: Visitors) -> None:
-        self.site, self.visitor = site, visitor
+    """`script`: whether the browsers of this story run JavaScript."""
+
+    def __init__(self, site: Site, visitor: Visitors, *, script: bool = True) -> None:
+        self.site, self.script = site, script
+        self.visitor = visitor = partial(visitor, javascript=script)
         self.mark = uuid4().hex[:5]
         self.organisation = f"Les Passeurs de Sel {self.mark}"
         self.cohort = f"Promotion Salines {self.mark}"

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Visitor
 from tests.journeys.story import Story, link_in
 from tests.people import PASSWORD
 
@@ -70,14 +71,11 @@ def import_organisations(story: Story, page: Page, address: str) -> None:
 def invite_and_join(story: Story) -> None:
     """On a phone, from the message; then she invites her colleague. The link serves once."""
     phone = story.lead
-    link = link_in(story.site.mail(story.nora, "rejoindre"))
-    page = phone.go(link)
+    mail = story.site.mail(story.nora, "rejoindre")
+    link = link_in(mail)
+    phone.go(link)
     phone.audit("join")
-    page.locator("#id_full_name").fill("Nora Benali")
-    page.locator("#id_function").fill("coordinatrice")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("form.form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    page = accept(phone, mail, "Nora Benali")
     again = story.visitor()
     answer = again.page.goto(link)
     assert answer and answer.status == 409
@@ -87,3 +85,14 @@ def invite_and_join(story: Story) -> None:
     page.locator("#id_email").fill(story.omar)
     page.locator("form.form button[type=submit]").first.click()
     assert "Nora" in story.site.mail(story.omar, "rejoindre")
+
+
+def accept(someone: Visitor, mail: str, name: str) -> Page:
+    """An invitation accepted from its message, by somebody who has no account yet."""
+    page = someone.go(link_in(mail))
+    page.locator("#id_full_name").fill(name)
+    page.locator("#id_function").fill("coordination")
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("form.form button[type=submit]").first.click()
+    page.wait_for_url("**/mon-espace/**")
+    return page

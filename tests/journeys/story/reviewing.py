@@ -8,17 +8,19 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.story import Story, link_in
 
+NODE, LINK = ".place:not(.place-link)", ".place-link"
 
-def review_with(page: Page, remarks: list[tuple[str, str, str]]) -> None:
-    """Remarks at their places, the rubric, the letter. `remarks`: (words of the element, kind, text)."""
-    for words, kind, text in remarks:
-        place = page.locator(".place", has_text=words).first
+
+def review_with(page: Page, remarks: list[tuple[str, str, str, str]]) -> None:
+    """Remarks at their places, the rubric, the letter. `remarks`: (node or link, words of it, kind, text)."""
+    for where, words, kind, text in remarks:
+        place = page.locator(where, has_text=words).first
         place.locator("details.add-remark summary").first.click()
         form = place.locator("details.add-remark form").first
         form.locator("select[name=kind]").select_option(kind)
         form.locator("textarea[name=text]").fill(text)
         form.locator("button").last.click()
-        page.wait_for_load_state()
+        expect(page.locator(where, has_text=words).first.locator(".margin-note.draft", has_text=text)).to_be_visible()
     for criterion in page.locator("fieldset.criterion").all():
         criterion.locator("input[value='3']").check()
     page.locator("#rubric form button").last.click()
@@ -44,11 +46,12 @@ def send_back(story: Story) -> None:
     review_with(
         page,
         [
-            ("Ateliers collectifs", "strength", "Une activité claire, bien décrite."),
-            ("Les personnes connaissent", "question", "Par quel mécanisme passe-t-on de l’atelier aux droits ?"),
+            (NODE, "Ateliers collectifs", "strength", "Une activité claire, bien décrite."),
+            (LINK, "Les personnes connaissent", "question", "Par quel mécanisme passe-t-on de l’atelier aux droits ?"),
         ],
     )
     page.locator("a[href$='a-reprendre/confirmer/']").first.click()
+    page.wait_for_url("**/a-reprendre/confirmer/")
     luc.audit("confirm-return")
     page.locator("form.form button").last.click()
     page.wait_for_url("**/relectures/")
@@ -72,7 +75,11 @@ def revise(story: Story) -> None:
     page.wait_for_load_state()
     label = page.locator("#kind-outcome textarea[name=label]").first
     label.fill("Les personnes connaissent leurs droits et osent les demander")
-    expect(page.locator("worksheet-editor")).to_have_attribute("data-state", "saved")
+    if story.script:
+        expect(page.locator("worksheet-editor")).to_have_attribute("data-state", "saved")
+    else:
+        page.locator("#kind-outcome .row-form").first.get_by_role("button", name="Enregistrer").click()
+        expect(page.locator(".messages")).to_contain_text("Enregistré à")
     nora.go(f"/fiches/{story.sheet}/envoyer/")
     page.locator("form:has([name=confirmed]) button").first.click()
     page.wait_for_load_state()
@@ -87,7 +94,7 @@ def validate(story: Story) -> None:
     expect(changes).to_contain_text("osent les demander")
     luc.audit("desk-second-round")
     expect(page.locator("fieldset.criterion").first.locator("input[value='3']")).to_be_checked()
-    review_with(page, [("Ateliers collectifs", "strength", "Le lien se lit bien maintenant.")])
+    review_with(page, [(NODE, "Ateliers collectifs", "strength", "Le lien se lit bien maintenant.")])
     page.locator("a[href$='valider/confirmer/']").first.click()
     page.locator("form.form button").last.click()
     page.wait_for_url("**/relectures/")
