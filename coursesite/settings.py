@@ -130,8 +130,8 @@ else:
 DATABASES = {"default": _database}
 
 _cache = env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")
-_stores = {"filebased.FileBasedCache": "coursesite.core.stores.FileStore", "redis.RedisCache": "coursesite.core.stores.RedisStore"}
-CACHES = {"default": _cache | {"BACKEND": _stores.get(_cache["BACKEND"].split("backends.")[-1], _cache["BACKEND"])}}
+_stores = {"FileBasedCache": "coursesite.core.stores.FileStore", "RedisCache": "coursesite.core.stores.RedisStore"}
+CACHES = {"default": _cache | {"BACKEND": _stores.get(_cache["BACKEND"].rpartition(".")[2], _cache["BACKEND"])}}
 
 # --- Worker -------------------------------------------------------------------------------------------------------------
 # time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.
