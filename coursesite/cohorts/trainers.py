@@ -35,7 +35,7 @@ def add_trainer(cohort: Cohort, *, email: str, kind: str, by: User, full_name: s
     waiting = TrainerInvitation.objects.waiting().filter(cohort=cohort, email=email)
     found = waiting.first()
     if found is not None:
-        return renew_link(found, to=INVITED, by=by) if found.is_expired else found
+        return found if not found.is_expired and found.may_be_offered() else renew_link(found, to=INVITED, by=by)
     check_running([cohort])
     fresh = TrainerInvitation(cohort=cohort, email=email, kind=kind, full_name=full_name, invited_by=by).seal()
     TrainerInvitation.objects.bulk_create([fresh], ignore_conflicts=True)

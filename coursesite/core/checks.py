@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -54,12 +55,21 @@ def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def data_is_for_the_site_alone(**kwargs: Any) -> list[CheckMessage]:
-    """Database, attachments, mail of the demo and certificates are there."""
-    rights = stat.S_IMODE(settings.DATA_DIR.stat().st_mode)
-    if not rights & 0o077:
-        return []
-    hint = f"chmod 700 {settings.DATA_DIR}"
-    return [checks.Warning(f"DATA_DIR may be read by other accounts of the machine ({rights:o}).", hint=hint, id="core.W007")]
+    """Database, attachments, mail of the demo and certificates are there.
+
+    A cache kept in a folder of its own too: what is read back from it is unpickled, so whoever writes there runs code here.
+    """
+    folders = {"DATA_DIR": settings.DATA_DIR}
+    cache = settings.CACHES["default"]
+    if cache["BACKEND"].endswith(".FileStore"):
+        folders["CACHE_URL"] = Path(cache["LOCATION"])
+    found: list[CheckMessage] = []
+    for name, folder in folders.items():
+        rights = stat.S_IMODE(folder.stat().st_mode) if folder.is_dir() else 0  # the store makes its folder, for itself alone
+        if rights & 0o077:
+            message = f"{name} may be opened by other accounts of the machine ({rights:o})."
+            found.append(checks.Warning(message, hint=f"chmod 700 {folder}", id="core.W007"))
+    return found
 
 
 @register(deploy=True)

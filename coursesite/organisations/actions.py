@@ -38,7 +38,8 @@ def edit_profile(organisation: Organisation, *, name: str, city: str, sector: st
 def invite(
     organisation: Organisation, *, email: str, by: User, role: str = MemberRole.MEMBER, full_name: str = ""
 ) -> tuple[Invitation, bool]:
-    """The invitation, and whether a message leaves. An invitation still open is returned as it is; an expired one is sent again."""
+    """The invitation, and whether a message leaves. An invitation still open is returned as it is; one that opens nothing any more
+    (expired, or its sender has left) is sent again."""
     may_manage(by, organisation)
     email = email.strip().lower()
     if Membership.objects.current().filter(organisation=organisation, person__email=email).exists():
@@ -49,7 +50,9 @@ def invite(
         raise WrongState(_("Too many invitations are waiting. Cancel some of them first."), code="too_many_invitations")
     found = waiting.filter(email=email).first()
     if found is not None:
-        return (found, False) if not found.is_expired else (renew_link(found, to="organisations.invited", by=by), True)
+        if not found.is_expired and found.may_be_offered():
+            return found, False
+        return renew_link(found, to="organisations.invited", by=by), True
     fresh = Invitation(organisation=organisation, email=email, role=role, full_name=full_name, invited_by=by).seal()
     Invitation.objects.bulk_create([fresh], ignore_conflicts=True)  # somebody else may be inviting her this instant
     kept = Invitation.objects.waiting().get(organisation=organisation, email=email)

@@ -15,6 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from coursesite.accounts.privileges import lacks_second_factor
+from coursesite.core.errors import Refusal
 from coursesite.core.http import public, reads
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _opens(page: Page, request: HttpRequest) -> bool:
     guards: Iterable[Any] = hooks.get_hooks("before_serve_page")
     try:
         refused = any(guard(page, request, [], {}) is not None for guard in guards)
-    except (Http404, PermissionDenied):
+    except (Http404, PermissionDenied, Refusal):
         return False
     return not refused and all(one.accept_request(request) for one in page.get_view_restrictions())
 

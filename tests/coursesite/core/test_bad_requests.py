@@ -122,6 +122,14 @@ def test_a_form_refused_for_its_token_shows_the_text_and_no_password(world: Worl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("site", "shown"), [("same-origin", [TEXT]), ("same-site", []), ("cross-site", [])])
+def test_our_pages_never_say_what_another_site_wrote(site: str, shown: list[str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/compte/login/", {"note": TEXT}, headers={"Sec-Fetch-Site": site})
+    assert (response.status_code, typed(response)) == (403, shown)
+
+
+@pytest.mark.django_db
 def test_what_no_longer_exists_or_was_never_hers_gives_the_text_back(world: World, sign_in) -> None:
     """Somebody who left the organisation while she wrote. Absent and refused look alike, the text is her own."""
     sheet = open_sheet(world.passerelle, Kind.THEORY_OF_CHANGE, by=world.amina)

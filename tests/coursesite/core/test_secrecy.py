@@ -157,3 +157,15 @@ def test_a_folder_that_others_may_read_is_told(settings: Settings, tmp_path: Pat
         tmp_path.chmod(rights)
         assert ("core.W007" in {message.id for message in run_checks()}) is told
     tmp_path.chmod(0o700)
+
+
+def test_a_cache_that_others_may_write_is_told(settings: Settings, tmp_path: Path) -> None:
+    """What is read back from it is unpickled."""
+    settings.DATA_DIR, kept = tmp_path / "data", tmp_path / "cache"
+    settings.DATA_DIR.mkdir(mode=0o700)
+    settings.CACHES = {"default": {"BACKEND": "coursesite.core.stores.FileStore", "LOCATION": str(kept)}}
+    for rights, told in [(None, []), (0o700, []), (0o733, ["CACHE_URL"]), (0o777, ["CACHE_URL"])]:
+        if rights is not None:
+            kept.mkdir(exist_ok=True)
+            kept.chmod(rights)
+        assert [one.msg.split()[0] for one in run_checks() if one.id == "core.W007"] == told

@@ -129,6 +129,24 @@ def test_sent_again_by_somebody_who_may_it_works(world: World) -> None:
     assert join(invitation, person=world.stranger) == world.passerelle
 
 
+def test_inviting_again_takes_over_from_who_left(world: World) -> None:
+    """Else the answer would be « already invited », for a link that opens nothing."""
+    asked(world, world.stranger.email)
+    ended(Membership, person=world.amina)
+    invitation, sent = invite(world.passerelle, email=world.stranger.email, by=world.rose)
+    assert (sent, invitation.invited_by, Invitation.objects.count()) == (True, world.rose, 1)
+    assert invite(world.passerelle, email=world.stranger.email, by=world.rose)[1] is False
+    assert join(invitation, person=world.stranger) == world.passerelle
+
+
+def test_inviting_a_trainer_again_takes_over_from_who_left(world: World) -> None:
+    first = add_trainer(world.cohort, email=world.stranger.email, kind="theory", by=world.rose)
+    TrainerInvitation.objects.filter(pk=first.pk).update(invited_by=world.amina)
+    again = add_trainer(world.cohort, email=world.stranger.email, kind="theory", by=world.rose)
+    assert isinstance(again, TrainerInvitation) and (again.pk, again.invited_by) == (first.pk, world.rose)
+    assert accept_training(again, person=world.stranger).person == world.stranger
+
+
 def test_it_also_ends_for_trainers(world: World, sign_in) -> None:
     invitation = add_trainer(world.cohort, email=world.stranger.email, kind="theory", by=world.rose)
     assert isinstance(invitation, TrainerInvitation)

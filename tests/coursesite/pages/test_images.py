@@ -23,7 +23,7 @@ from coursesite.accounts.seeds import seed_editors
 from coursesite.pages.blocks import FigureBlock
 from coursesite.pages.models import HomePage
 from coursesite.pages.seeds import seed
-from tests.modules.course import Course, build_course
+from tests.modules.course import Course, build_course, unit
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,20 @@ def test_a_picture_of_a_lesson_follows_the_lesson(course: Course, world: World, 
     course.first.unpublish()
     assert amina.get(src).status_code == 404
     assert sign_in(world.ines).get(src).status_code == 200, "whoever edits sees it still"
+
+
+def test_a_lesson_that_is_not_open_yet_keeps_its_pictures(course: Course, world: World, sign_in: SignIn) -> None:
+    image = picture()
+    put(course.first, image)
+    src = image.get_rendition("max-1200x1200").url
+    course.module.prerequisite = course.later
+    course.module.save_revision().publish()
+    amina = sign_in(world.amina)
+    assert amina.get(course.first.url).status_code == 409
+    assert amina.get(src).status_code == 404
+    open_lesson = unit(course.later, "Choisir", "choisir")
+    put(open_lesson, image)
+    assert amina.get(src).status_code == 200, "another lesson, which she may read, shows it"
 
 
 def test_closing_a_public_page_closes_its_pictures(home: HomePage, client: Client, world: World, sign_in: SignIn) -> None:
