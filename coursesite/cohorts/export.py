@@ -15,6 +15,8 @@ from coursesite.cohorts.columns import table
 from coursesite.cohorts.models import Cohort
 from coursesite.cohorts.roster import enrolments_of, leads_among
 
+NO_BREAK = "\u00a0\u202f"
+KEPT = f"\t\n\r{NO_BREAK}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,8 +28,8 @@ def cell_text(value: Any) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value).replace(".", ",")
-    text = "".join(char for char in str(value) if char.isprintable() or char in "\t\n\r")
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) or text.startswith(FORMULA) else text
+    text = "".join(char for char in str(value) if char.isprintable() or char in KEPT)
+    return f"'{text}" if text.lstrip(f" {NO_BREAK}").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def cohort_csv(cohort: Cohort) -> bytes:

@@ -149,12 +149,16 @@ def _shallow(text: str) -> None:
 
 
 def parse_json(request: HttpRequest, *, limit: int = 256 * 1024) -> dict[str, Any]:
-    """The body as an object. Size first, then depth; NaN, Infinity, duplicate keys and endless numbers are refused (400)."""
-    body = request.body
-    if len(body) > limit:
+    """The body as an object."""
+    return strict_json(request.body, limit=limit)
+
+
+def strict_json(data: bytes, *, limit: int) -> dict[str, Any]:
+    """An object, from bytes. Size first, then depth; NaN, Infinity, duplicate keys and endless numbers are refused (400)."""
+    if len(data) > limit:
         raise TooLarge("This text is too long.")
     try:
-        text = body.decode("utf-8")
+        text = data.decode("utf-8")
         _shallow(text)
         value = json.loads(
             text,

@@ -10,7 +10,8 @@ from step_guides.reviews import queries
 from step_guides.reviews.standing import matrix
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Worksheet
-from step_guides.worksheets.sheet_states import words
+from step_guides.worksheets.presenters.standing import joined, standing_of
+from step_guides.worksheets.queries import readers_of
 
 
 @card(audience="trainer", order=5)
@@ -59,9 +60,10 @@ def answer_awaited(user: Any, *, request: HttpRequest) -> Card | None:
     submission = queries.awaited_by(enrolment.organisation)
     if submission is None:
         return None
+    sheet = submission.worksheet
     context = {
-        "sheet": submission.worksheet,
-        "words": words(submission.worksheet, submission),
+        "sheet": sheet,
+        "words": standing_of(sheet, submission, joined(readers_of(submission.cohort, sheet.organisation))).words,
         "promise": queries.promise_for(submission),
     }
     return Card("reviews/_parts/_awaited_card.html", context, kind="next", priority=5)

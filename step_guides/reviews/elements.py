@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from step_guides.worksheets.enums import NodeKind
 from step_guides.worksheets.kinds import spec_of
+from step_guides.worksheets.naming import named, shown
+from step_guides.worksheets.words import label_of
 
 SHEET = "sheet"
 
@@ -15,7 +17,14 @@ SHEET = "sheet"
 def rows_by_anchor(snapshot: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = {f"node:{node['uid']}": node for node in snapshot.get("nodes", [])}
     found |= {f"link:{link['uid']}": link for link in snapshot.get("links", [])}
+    for name, lines in snapshot.get("tables", {}).items():
+        found |= {f"{name}:{line['uid']}": line for line in lines}
     return found | {f"field:{key}": {"key": key, "text": text} for key, text in snapshot.get("entries", {}).items()}
+
+
+def is_row(anchor: str) -> bool:
+    """Whether it names something that can be removed: an element, a link, a line; not a field, not the sheet."""
+    return anchor != SHEET and not anchor.startswith("field:")
 
 
 def exists(snapshot: dict[str, Any], anchor: str) -> bool:
@@ -24,18 +33,22 @@ def exists(snapshot: dict[str, Any], anchor: str) -> bool:
         return True
     kind, _, name = anchor.partition(":")
     if kind == "field":
-        return any(field.key == name for field in spec_of(snapshot["kind"]).fields)
+        return spec_of(snapshot["kind"]).field(name) is not None
     return anchor in rows_by_anchor(snapshot)
 
 
 def text_at(snapshot: dict[str, Any], anchor: str) -> str:
     """The words of the element, as they stand in this version. Empty when it is not there."""
     row = rows_by_anchor(snapshot).get(anchor, {})
-    if anchor.startswith("link:") and row:
+    if not row:
+        return ""
+    if anchor.startswith("link:"):
         nodes = {node["uid"]: node["label"] for node in snapshot.get("nodes", [])}
         chain = f"{nodes.get(row['source'], '')} → {nodes.get(row['target'], '')}"
         return f"{chain}\n{row['assumption']}".strip()
-    return row.get("label") or row.get("text") or ""
+    if anchor.startswith("field:"):
+        return shown(snapshot["kind"], anchor, "text", row["text"])
+    return row.get("label") or named(anchor, row, snapshot)
 
 
 def name_of(snapshot: dict[str, Any], anchor: str) -> str:
@@ -44,8 +57,10 @@ def name_of(snapshot: dict[str, Any], anchor: str) -> str:
         return _("The whole worksheet")
     kind, _sep, name = anchor.partition(":")
     if kind == "field":
-        return next((str(field.label) for field in spec_of(snapshot["kind"]).fields if field.key == name), name)
+        return label_of(snapshot["kind"], anchor) or name
     if kind == "link":
         return _("Link")
     row = rows_by_anchor(snapshot).get(anchor)
+    if row and spec_of(snapshot["kind"]).table(kind):
+        return label_of(snapshot["kind"], anchor)
     return str(NodeKind(row["kind"]).label) if row else _("Element removed")

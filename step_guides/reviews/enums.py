@@ -24,3 +24,4 @@ class ThreadState(models.TextChoices):
 class ReviewDecision(models.TextChoices):
     RETURNED = "returned", _("to be revised")
     VALIDATED = "validated", _("validated")
+    READ = "read", pgettext_lazy("worksheet", "read")

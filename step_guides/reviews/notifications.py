@@ -38,6 +38,12 @@ class Validated(AboutReview):
     template = "reviews/emails/validated"
 
 
+@register
+class Read(AboutReview):
+    key = "reviews.read"
+    template = "reviews/emails/read"
+
+
 class AboutComment(Notification):
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         related = ("author", "thread__worksheet__organisation", "thread__submission", "thread__enrolment__cohort")

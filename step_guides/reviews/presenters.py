@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from step_guides.reviews import queries
 from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
-from step_guides.reviews.elements import rows_by_anchor
+from step_guides.reviews.elements import is_row, rows_by_anchor
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
 from step_guides.reviews.models import BankRemark, Comment, Criterion, PrivateNote, Review, Score, Thread
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
-from step_guides.worksheets.diagram import draw
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.presenters.document import freeze
 
@@ -31,6 +30,8 @@ class Line:
 
 
 def rubric_lines(review: Review) -> list[Line]:
+    if review.rubric is None:
+        return []
     scores = {score.criterion_id: score for score in review.scores.all()}
     names = review.rubric.level_names
     return [
@@ -51,9 +52,7 @@ def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]
 def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:
     """Exchanges about elements that are no longer in this version."""
     held = rows_by_anchor(snapshot)
-    return [
-        one for anchor, found in threads.items() for one in found if anchor.startswith(("node:", "link:")) and anchor not in held
-    ]
+    return [one for anchor, found in threads.items() for one in found if is_row(anchor) and anchor not in held]
 
 
 def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "promise": queries.promise_for(submission),
         "before": before,
         "diff": compare(before.snapshot, snapshot) if before else None,
-        "frozen": freeze(snapshot, diagram=draw(snapshot, title=str(worksheet.spec.title))),
+        "frozen": freeze(snapshot),
         "hints": [say(remark) for remark in open_remarks(snapshot)],
         "threads": threads,
         "removed": removed(threads, snapshot),
@@ -84,6 +83,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
     }
     if review is not None and review.is_draft and submission.is_live:
         context |= {
+            "drafting": True,
             "lines": rubric_lines(review),
             "drafts": remarks_at(submission, trainer),
             "bank": list(BankRemark.objects.all()),

@@ -37,8 +37,13 @@ class Line:
         return self.last_seen is None or timezone.now() - self.last_seen > SILENCE
 
 
+def _started(sheet: Worksheet) -> bool:
+    return bool(sheet.revision_count) or sheet.state != State.DRAFT
+
+
 def matrix(user: User) -> list[Line]:
-    """Organisations × worksheets of the cohorts that the person trains today, the longest silent first. Five queries."""
+    """Organisations × worksheets of the cohorts that the person trains today, the longest silent first; the sheets to validate,
+    and those that somebody has begun. Five queries."""
     taking_part = list(
         Participation.objects.filter(cohort__in=trained_cohorts(user), left_on=None)
         .select_related("organisation", "cohort")
@@ -52,13 +57,18 @@ def matrix(user: User) -> list[Line]:
         enrolment__organisation__in=organisations, enrolment__cohort__in=trained_cohorts(user)
     )
     learned = dict(completed.values_list("enrolment__organisation").annotate(last=Max("seen_at")))
+    shown = [
+        spec
+        for spec in all_kinds()
+        if spec.to_validate or any(_started(sheet) for sheet in found.values() if sheet.kind == spec.kind)
+    ]
     lines = []
     for one in taking_part:
         moments = [moment for moment in (wrote.get(one.organisation_id), learned.get(one.organisation_id)) if moment]
         line = Line(one.organisation, one.cohort, max(moments, default=None))
-        for spec in all_kinds():
+        for spec in shown:
             sheet = found.get((one.organisation_id, spec.kind))
-            started = sheet is not None and (sheet.revision_count or sheet.state != State.DRAFT)
+            started = sheet is not None and _started(sheet)
             state = str(sheet.state) if sheet and started else "later"
             line.cells.append((spec, state, str(State(state).label) if started else "", sheet.version if sheet else None))
         lines.append(line)

@@ -8,30 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from step_guides.worksheets.enums import Confidence, Evidence, Horizon, LinkKind, NodeKind
-from step_guides.worksheets.help import help_texts, kind_label
 from step_guides.worksheets.kinds import spec_of
+from step_guides.worksheets.naming import ENDS, label_of, named, shown
 from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.upstream import names_of
+from step_guides.worksheets.words import words
 
-LABELS = {
-    "kind": _("Kind"),
-    "label": _("Wording"),
-    "note": _("Note"),
-    "audience": _("For whom"),
-    "horizon": _("Horizon"),
-    "horizon_text": _("When"),
-    "final": _("Final outcome"),
-    "priority": _("Priority outcome"),
-    "assumption": _("Assumption"),
-    "evidence": _("Evidence"),
-    "confidence": _("Solidity"),
-    "text": _("Text"),
-}
-_ENUMS: dict[str, Any] = {"horizon": Horizon, "evidence": Evidence, "confidence": Confidence}
-_ENDS = ("source", "target")
-_UNSAID = {"uid", "position", *_ENDS}
+_UNSAID = {"uid", "position", "about", *ENDS}
 
 
 @dataclass(frozen=True)
@@ -39,7 +22,7 @@ class FieldChange:
     """`old` and `new` as people read them."""
 
     name: str
-    label: Any
+    label: str
     old: str
     new: str
 
@@ -57,10 +40,9 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Item:
-    """A row that appeared or went. `kind` is a kind of node, or of link; `row` is the row of the snapshot that holds it."""
+    """A row that appeared or went; `row` is the row of the snapshot that holds it."""
 
     anchor: str
-    kind: str
     label: str
     row: dict[str, Any]
 
@@ -100,57 +82,49 @@ class Diff:
 
 
 def compare(old: Snapshot, new: Snapshot) -> Diff:
+    """Both of one kind. In the order of the sheet."""
     diff = Diff()
-    spec = spec_of(new["kind"])
+    kind = new["kind"]
+    spec = spec_of(kind)
     for one in spec.fields:
-        before, after = old["entries"].get(one.key, ""), new["entries"].get(one.key, "")
+        anchor = f"field:{one.key}"
+        before, after = (shown(kind, anchor, "text", version["entries"].get(one.key)) for version in (old, new))
         if before != after:
-            label = help_texts()["field"].get(one.key, {}).get("label") or str(one.label)
-            diff.changed.append(Change(f"field:{one.key}", label, (FieldChange("text", LABELS["text"], before, after),)))
-    for anchor in spec.rows:
-        _compare_rows(diff, anchor, old, new)
+            change = FieldChange("text", label_of(kind, anchor, "text"), before, after)
+            diff.changed.append(Change(anchor, words(kind, one).label, (change,)))
+    names = names_of(old) | names_of(new)
+    for name in (*spec.rows, *(table.key for table in spec.tables)):
+        _compare_rows(diff, name, old, new, names)
     return diff
 
 
-def _compare_rows(diff: Diff, name: str, old: Snapshot, new: Snapshot) -> None:
-    before = {row["uid"]: row for row in old.get(f"{name}s", [])}
-    after = {row["uid"]: row for row in new.get(f"{name}s", [])}
+def rows_named(snapshot: Snapshot, name: str) -> dict[str, dict[str, Any]]:
+    """{uid: row} of the elements, links or lines of that name."""
+    found = snapshot.get(f"{name}s") or snapshot.get("tables", {}).get(name) or []
+    return {row["uid"]: row for row in found}
+
+
+def _compare_rows(diff: Diff, name: str, old: Snapshot, new: Snapshot, names: dict[str, str]) -> None:
+    before, after = rows_named(old, name), rows_named(new, name)
     for uid, row in after.items():
         anchor = f"{name}:{uid}"
         if uid not in before:
-            diff.added.append(Item(anchor, row["kind"], words(name, row, new), row))
+            diff.added.append(Item(anchor, named(anchor, row, new), row))
             continue
-        if any(row.get(end) != before[uid].get(end) for end in _ENDS):
-            diff.relinked.append(Relink(anchor, words(name, before[uid], old), words(name, row, new)))
-        fields = tuple(_fields(name, before[uid], row))
+        if any(row.get(end) != before[uid].get(end) for end in ENDS):
+            diff.relinked.append(Relink(anchor, named(anchor, before[uid], old), named(anchor, row, new)))
+        fields = tuple(fields_changed(new["kind"], anchor, before[uid], row, names))
         if fields:
-            diff.changed.append(Change(anchor, words(name, row, new), fields))
-    diff.removed += [
-        Item(f"{name}:{uid}", row["kind"], words(name, row, old), row) for uid, row in before.items() if uid not in after
-    ]
+            diff.changed.append(Change(anchor, named(anchor, row, new), fields))
+    diff.removed += [Item(f"{name}:{uid}", named(name, row, old), row) for uid, row in before.items() if uid not in after]
 
 
-def _fields(name: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
-    for key, value in after.items():
-        if key not in _UNSAID and before.get(key) != value:
-            yield FieldChange(key, LABELS.get(key, key), shown(name, key, before.get(key)), shown(name, key, value))
-
-
-def shown(name: str, key: str, value: Any) -> str:
-    """A value as people read it."""
-    if value in (None, ""):
-        return ""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if key == "kind":
-        return str(LinkKind(value).label) if name == "link" else str(NodeKind(value).label)
-    return str(_ENUMS[key](value).label) if key in _ENUMS else str(value)
-
-
-def words(name: str, row: dict[str, Any], snapshot: Snapshot) -> str:
-    """A row in a few words: the wording of an element, both ends of a link."""
-    if name != "link":
-        return row["label"] or kind_label(row["kind"])
-    nodes = {node["uid"]: node for node in snapshot.get("nodes", [])}
-    ends = (nodes.get(row[end]) for end in _ENDS)
-    return " → ".join(f"«\u00a0{words('node', node, snapshot)}\u00a0»" if node else "…" for node in ends)
+def fields_changed(
+    kind: str, anchor: str, before: dict[str, Any], after: dict[str, Any], names: dict[str, str]
+) -> Iterator[FieldChange]:
+    """What differs between two states of one row, ends and places left out. An absent field is an empty one."""
+    for key in dict.fromkeys((*after, *before)):
+        old, new = before.get(key), after.get(key)
+        if key not in _UNSAID and old != new and {old, new} != {None, ""}:
+            said = (shown(kind, anchor, key, value, names) for value in (old, new))
+            yield FieldChange(key, label_of(kind, anchor, key), *said)

@@ -6,7 +6,15 @@ from django.utils.translation import pgettext_lazy
 class Kind(models.TextChoices):
     """Kinds of worksheet. Each has its file in `models/` and its entry in `kinds.KINDS`."""
 
+    PROFILE = "profile", _("Organisation")
+    FRAMING = "framing", _("Framing")
+    NEEDS = "needs", _("Needs and stakeholders")
     THEORY_OF_CHANGE = "theory_of_change", _("Theory of change")
+    PRIORITIES = "priorities", _("Outcomes, questions and indicators")
+    COLLECTION = "collection", _("Collection plan")
+    ANALYSIS = "analysis", _("Analysis")
+    SHARING = "sharing", _("Sharing and decisions")
+    LESSONS = "lessons", _("Lessons for others")
 
 
 class State(models.TextChoices):
@@ -67,3 +75,34 @@ class Confidence(models.IntegerChoices):
     MEDIUM = 2, pgettext_lazy("confidence", "to be strengthened")
     HIGH = 3, pgettext_lazy("confidence", "solid")
     FULL = 4, pgettext_lazy("confidence", "very solid")
+
+
+class Degree(models.IntegerChoices):
+    VERY_LOW = 1, pgettext_lazy("degree", "very low")
+    LOW = 2, pgettext_lazy("degree", "low")
+    MEDIUM = 3, pgettext_lazy("degree", "medium")
+    HIGH = 4, pgettext_lazy("degree", "high")
+    VERY_HIGH = 5, pgettext_lazy("degree", "very high")
+
+
+class Tool(models.TextChoices):
+    """How information is gathered."""
+
+    QUESTIONNAIRE = "questionnaire", _("questionnaire")
+    INTERVIEW = "interview", _("interview")
+    GROUP = "group", _("group discussion")
+    OBSERVATION = "observation", _("observation")
+    RECORDS = "records", _("follow-up records")
+    EXISTING = "existing", _("existing data")
+    OTHER = "other", pgettext_lazy("tool", "another tool")
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Agreement(models.TextChoices):
+    YES = "yes", _("yes")
+    PARTLY = "partly", _("partly")
+    NO = "no", _("no")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coursesite.core.fields import PlainTextFormField
 from step_guides.worksheets.enums import NodeKind
-from step_guides.worksheets.help import help_texts, kind_label
+from step_guides.worksheets.theory import guided_questions, kind_label
 
 QUESTIONS = ("q1", "q2", "q3", "q4", "q5")
 LABEL = 120  # the longest wording of an element
@@ -29,7 +29,7 @@ class GuidedForm(forms.Form):
         kwargs.setdefault("initial", {"op_id": uuid.uuid4()})
         super().__init__(*args, **kwargs)
         for key in QUESTIONS:
-            for kind in help_texts()["guided"][key]["makes"]:
+            for kind in guided_questions()[key]["makes"]:
                 self.fields[kind] = PlainTextFormField(
                     label=kind_label(kind),
                     required=False,
@@ -43,7 +43,7 @@ class GuidedForm(forms.Form):
         """[{number, question, help, example, fields}] in order; who the people are comes with the first."""
         found = []
         for number, key in enumerate(QUESTIONS, 1):
-            words = help_texts()["guided"][key]
+            words = guided_questions()[key]
             fields = [self[kind] for kind in words["makes"]]
             if NodeKind.NEED in words["makes"]:
                 fields.append(self["audience"])

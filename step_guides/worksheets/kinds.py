@@ -1,22 +1,77 @@
-"""What each kind of worksheet is: its fields, its rows, its place in the course. The data; behaviour lives in actions and checks."""
+"""What each kind of worksheet is: its fields, its tables, its place in the course. The data; behaviour lives in actions and checks.
+
+The words that people read (labels, help, examples) are content: `words.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from step_guides.worksheets.enums import Kind
+from step_guides.worksheets.typing_rules import FromSource, Text, Written
+
+# Of every row, every link or every form of a row: the editor, the history and the comparison leave these out of what people wrote.
+RESERVED = {"uid", "position", "about", "lock", "key", "source", "target", "do", "vue"}
 
 
 @dataclass(frozen=True)
-class FieldSpec:
-    """A text of the sheet as a whole; its address is `field:<key>`."""
+class Field:
+    """Something asked once in a sheet (its address is `field:<key>`), or a column of a table."""
 
     key: str
-    label: Any
-    lines: int = 1
-    limit: int = 20_000
+    rule: Written = field(default_factory=Text)
+    required: bool = False  # counted by the progress bar and said by a remark; never a refusal to save
+    when: str = ""  # a column: asked only on lines where « priority » says yes, or where « unit=percent »
+    group: str = ""  # a column: shown folded with those of the same group
+
+    def is_asked(self, line: Mapping[str, str]) -> bool:
+        name, _equals, value = self.when.partition("=")
+        return not name or line.get(name) == (value or "yes")
+
+    @property
+    def rules(self) -> dict[str, Written]:
+        return {"text": self.rule}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines of the same form; the address of one is `<key>:<uid>`.
+
+    `per` names an upstream source (`upstream.py`): one line for each thing it holds, whose identifier is the line's own.
+    Otherwise people add lines, `most` at most. `least` is what a remark asks for.
+    No column bears a name that rows keep for themselves (`RESERVED`).
+    """
+
+    key: str
+    columns: tuple[Field, ...]
+    least: int = 0
+    most: int = 50
+    per: str = ""
+
+    @property
+    def rules(self) -> dict[str, Written]:
+        return {column.key: column.rule for column in self.columns}
+
+    @property
+    def name(self) -> str:
+        """The column that names a line."""
+        return self.columns[0].key
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(
+            filter(None, (self.per, *(column.rule.source for column in self.columns if isinstance(column.rule, FromSource))))
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields and tables that a page shows together, under one heading."""
+
+    key: str
+    parts: tuple[Field | Table, ...]
 
 
 @dataclass(frozen=True)
@@ -27,21 +82,42 @@ class KindSpec:
     title: Any
     title_fr: str  # the name of our own template, as it appears in traces
     module: str  # slug of the module whose requirement it meets
-    step: int
+    step: int  # its place in the course
     to_validate: bool  # else only read
-    fields: tuple[FieldSpec, ...]
-    rows: tuple[str, ...] = ()  # anchors of its rows, besides fields
+    sections: tuple[Section, ...]
+    rows: tuple[str, ...] = ()  # anchors of the rows that have models of their own
     caps: tuple[tuple[str, int], ...] = ()
 
     @property
     def requirement(self) -> str:
         return f"{self.trace}:saved"
 
-    def field(self, key: str) -> FieldSpec | None:
-        return next((spec for spec in self.fields if spec.key == key), None)
+    @property
+    def parts(self) -> tuple[Field | Table, ...]:
+        return tuple(part for section in self.sections for part in section.parts)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Field))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What a sheet of this kind reads upstream, in the order of its tables."""
+        return tuple(dict.fromkeys(source for table in self.tables for source in table.sources))
+
+    def field(self, key: str) -> Field | None:
+        return next((one for one in self.fields if one.key == key), None)
+
+    def table(self, key: str) -> Table | None:
+        return next((one for one in self.tables if one.key == key), None)
 
     def cap(self, anchor: str) -> int:
-        return dict(self.caps).get(anchor, 0)
+        table = self.table(anchor)
+        return table.most if table else dict(self.caps).get(anchor, 0)
 
 
 KINDS: dict[str, KindSpec] = {}

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from step_guides.worksheets.columns import COLUMNS, column_of
 from step_guides.worksheets.enums import Evidence, Horizon, LinkKind, NodeKind
-from step_guides.worksheets.help import help_texts, kind_label
 from step_guides.worksheets.snapshots import Snapshot
-from step_guides.worksheets.theory import Piece, by_uid, expects_assumption, sound_links
+from step_guides.worksheets.theory import Piece, by_uid, expects_assumption, kind_label, node_words, sound_links
 
 _SAYS_WHY = re.compile(r"^(?:parce qu|à condition|car |si )", re.I)
 
@@ -49,7 +48,7 @@ def outline(snapshot: Snapshot) -> list[Part]:
 
 def column_label(column: str) -> str:
     kind, _colon, horizon = column.partition(":")
-    plural = help_texts()["kind"].get(kind, {}).get("plural", kind)
+    plural = node_words(kind).get("plural", kind)
     return f"{plural} ({Horizon(horizon).label})" if horizon else str(plural)
 
 

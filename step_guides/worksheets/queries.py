@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, QuerySet
 
@@ -13,8 +13,7 @@ from coursesite.cohorts.queries import trainers_of
 from coursesite.organisations.models import Membership
 from step_guides.worksheets.checks import Remark, is_error, open_remarks
 from step_guides.worksheets.enums import Decision
-from step_guides.worksheets.kinds import FieldSpec
-from step_guides.worksheets.models import Entry, Link, Node, Revision, Submission, Worksheet
+from step_guides.worksheets.models import Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -25,47 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["snapshot"]
 
 
-@dataclass(frozen=True)
-class FieldRow:
-    """A field of the sheet, filled or not. `lock` is 0 until its first save."""
-
-    spec: FieldSpec
-    text: str
-    lock: int
-
-    @property
-    def anchor(self) -> str:
-        return f"field:{self.spec.key}"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Everything an editor shows, with locks. Three queries."""
-
-    fields: list[FieldRow]
-    nodes: list[Node]
-    links: list[Link]
-
-    def by_anchor(self) -> dict[str, Any]:
-        rows: list[Any] = [*self.fields, *self.nodes, *self.links]
-        return {row.anchor: row for row in rows}
-
-
-def rows_of(worksheet: Worksheet) -> Rows:
-    entries = {entry.key: entry for entry in Entry.objects.filter(worksheet=worksheet.pk)}
-    fields = [
-        FieldRow(spec, entries[spec.key].text, entries[spec.key].lock) if spec.key in entries else FieldRow(spec, "", 0)
-        for spec in worksheet.spec.fields
-    ]
-    nodes = list(Node.objects.filter(worksheet=worksheet.pk))
-    links = list(Link.objects.filter(worksheet=worksheet.pk).select_related("source", "target"))
-    return Rows(fields, nodes, links)
-
-
 def enrolment_for(person: User, organisation: Organisation) -> Enrolment | None:
     """The person's open enrolment for this organisation, the latest if several."""
     mine = Enrolment.objects.open().filter(person=person, organisation=organisation)
     return mine.select_related("cohort__programme", "person").order_by("-enrolled_at", "-pk").first()
+
+
+def states_of(organisations: Iterable[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
+    """(organisation id, kind) → (state, last change). One query; no text."""
+    rows = Worksheet.plain.filter(organisation__in=list(organisations)).values_list("organisation", "kind", "state", "updated_at")
+    return {(organisation, kind): (state, at) for organisation, kind, state, at in rows}
 
 
 def next_number(worksheet: Worksheet) -> int:

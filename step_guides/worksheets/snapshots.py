@@ -6,27 +6,45 @@ import hashlib
 import json
 from typing import Any
 
-from step_guides.worksheets.models import ROWS, Dismissal, Entry, Link, Worksheet
+from step_guides.worksheets.kinds import spec_of
+from step_guides.worksheets.models import Dismissal, Worksheet
+from step_guides.worksheets.models.line import as_document
+from step_guides.worksheets.rows import Rows, rows_of
 
 Snapshot = dict[str, Any]
 VERSION = 1
 
 
-def snapshot(worksheet: Worksheet) -> Snapshot:
-    """The sheet as it is now: {"v", "kind", "entries", "nodes", "links", "dismissals"}. One query a kind of row."""
+def snapshot(worksheet: Worksheet, rows: Rows | None = None) -> Snapshot:
+    """The sheet as it is now: {"v", "kind", "entries", "dismissals"}, with "nodes" and "links" for a theory, and for the kinds that have
+    tables {"tables": {key: [{"uid", "position", <column>: text}]}, "upstream": {source: [{"uid", "label", "note"}]}}.
+
+    Lines that nobody has written yet are left out. One query, and those of `rows_of` when `rows` is not given.
+    """
+    rows = rows or rows_of(worksheet)
+    spec = worksheet.spec
     found: Snapshot = {"v": VERSION, "kind": worksheet.kind}
-    found["entries"] = dict(Entry.objects.filter(worksheet=worksheet.pk).order_by("key").values_list("key", "text"))
-    for anchor in worksheet.spec.rows:
-        rows = ROWS[anchor].objects.filter(worksheet=worksheet.pk)
-        if anchor == Link.ANCHOR:
-            rows = rows.select_related("source", "target")
-        found[f"{anchor}s"] = [row.as_dict() for row in rows]
+    found["entries"] = {row.spec.key: row.text for row in sorted(rows.fields, key=lambda row: row.spec.key) if row.lock}
+    if spec.rows:
+        found |= {"nodes": [node.as_dict() for node in rows.nodes], "links": [link.as_dict() for link in rows.links]}
+    if spec.tables:
+        found["tables"] = {
+            key: [as_document(one.uid, one.position, one.values, one.then) for one in lines if one.lock]
+            for key, lines in rows.lines.items()
+        }
+        found["upstream"] = {name: [one.as_dict() for one in about] for name, about in rows.upstream.items()}
     found["dismissals"] = list(Dismissal.objects.filter(worksheet=worksheet.pk).values("code", "anchor", "reason"))
     return found
 
 
 def empty(kind: str) -> Snapshot:
-    return {"v": VERSION, "kind": kind, "entries": {}, "nodes": [], "links": [], "dismissals": []}
+    spec = spec_of(kind)
+    found: Snapshot = {"v": VERSION, "kind": kind, "entries": {}}
+    if spec.rows:
+        found |= {"nodes": [], "links": []}
+    if spec.tables:
+        found |= {"tables": {table.key: [] for table in spec.tables}, "upstream": {}}
+    return found | {"dismissals": []}
 
 
 def canonical(document: Snapshot) -> bytes:

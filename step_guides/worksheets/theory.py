@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from step_guides.worksheets.enums import LinkKind, NodeKind
+from step_guides.worksheets.enums import Kind, LinkKind, NodeKind
+from step_guides.worksheets.words import raw
 
 CAUSAL = (LinkKind.CONTRIBUTES, LinkKind.NECESSARY)
 DOING = (NodeKind.ACTIVITY, NodeKind.OUTPUT, NodeKind.OUTCOME)
 CHANGE = (NodeKind.OUTCOME, NodeKind.IMPACT)
 
 Piece = dict[str, Any]
+
+
+def node_words(kind: str) -> dict[str, str]:
+    """{label, plural, frame, help, placeholder} of a kind of element. Empty for a kind that does not exist."""
+    return dict(raw(Kind.THEORY_OF_CHANGE)["kind"].get(kind, {}))
+
+
+def kind_label(kind: str) -> str:
+    return node_words(kind).get("label", kind)
+
+
+def guided_questions() -> dict[str, dict[str, Any]]:
+    """{"q1": {question, help, example, makes}}, in order: what the guided start asks."""
+    return dict(raw(Kind.THEORY_OF_CHANGE)["guided"])
+
+
+def words_of(node: Piece) -> str:
+    return str(node["label"]) or kind_label(node["kind"])
+
+
+def audience_of(node: Piece) -> str:
+    """For whom, the same however it is typed: « familles » and « Familles  » are one group."""
+    return " ".join(node["audience"].casefold().split())
 
 
 def by_uid(snapshot: dict[str, Any]) -> dict[str, Piece]:
@@ -21,6 +45,30 @@ def sound_links(snapshot: dict[str, Any]) -> list[Piece]:
     """Links whose two ends are there."""
     nodes = by_uid(snapshot)
     return [link for link in snapshot.get("links", []) if link["source"] in nodes and link["target"] in nodes]
+
+
+def causal_links(snapshot: dict[str, Any]) -> list[Piece]:
+    return [link for link in sound_links(snapshot) if link["kind"] in CAUSAL]
+
+
+def targets_by_source(snapshot: dict[str, Any], links: list[Piece]) -> dict[str, list[str]]:
+    """Each element, and those that these links lead to from it."""
+    leads: dict[str, list[str]] = {uid: [] for uid in by_uid(snapshot)}
+    for link in links:
+        leads[link["source"]].append(link["target"])
+    return leads
+
+
+def reached(start: str, leads: dict[str, list[str]]) -> set[str]:
+    """What one comes to from `start`; itself only if a way leads back to it."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for there in leads[waiting.pop()]:
+            if there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return seen
 
 
 def of_kind(snapshot: dict[str, Any], *kinds: str) -> list[Piece]:

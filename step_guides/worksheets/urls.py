@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from step_guides.worksheets.kinds import KINDS, KindSpec, by_slug
-from step_guides.worksheets.views import editing, reading, sending, starting
+from step_guides.worksheets.views import editing, exporting, reading, sending, starting
 
 app_name = "worksheets"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/panneau/", reading.panel, name="panel"),
     path("<uuid:public_id>/imprimer/", reading.printable, name="print"),
+    path("<uuid:public_id>/exporter/<slug:slug>/", exporting.export, name="export"),
     path("<uuid:public_id>/historique/", reading.history, name="history"),
     path("<uuid:public_id>/depart/", starting.guided, name="guided"),
     path("<uuid:public_id>/enregistrer/", editing.autosave, name="autosave"),

@@ -58,6 +58,7 @@ WORK = [
     Row("18d", "Worksheet: history", "worksheets:history", "GET", MINE, _sheet, MEMBERS),
     Row("18e", "Worksheets: list of one's own", "worksheets:home", "GET", "worksheets", None, SIGNED_IN),
     Row("18f", "Worksheet: fictional example", "worksheets:example", "GET", "example", lambda p: ["theorie-du-changement"], SIGNED_IN),
+    Row("18g", "Worksheet: export to another format", "worksheets:export", "GET", MINE, lambda p: [p.worksheet, "csv"], MEMBERS),
     Row("19", "Worksheet: send", "worksheets:send", "POST", MINE, _sheet, MEMBERS, 303, {"confirmed": "1"}, before=as_draft),
     Row("19b", "Worksheet: take back before review", "worksheets:withdraw", "POST", MINE, _sheet, MEMBERS, 303, before=unclaimed),
     Row("20a", "Version: read, as a member", "worksheets:submission", "GET", READ, _version, MEMBERS, sees=True),

@@ -33,7 +33,7 @@ PARTS = {
     "cohorts.Participation": "cohort", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
     "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment",
-    "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Revision": "worksheet",
+    "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review",
     "certificates.CertificateEvent": "certificate", "certificates.Rendering": "certificate", "certificates.CertificateRule": "achievement",
     "certificates.All": "achievement", "certificates.ModulesCompleted": "achievement", "certificates.WorksheetsAccepted": "achievement",

@@ -4,6 +4,7 @@
 const RETRY = 30_000;
 const PAUSE = 1_000; // after the last key
 const CALM = 900; // before remarks and diagram are asked again
+const MOVES = ".row-node, .row-line"; // rows that have a place among others
 
 const uuid = () => {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -146,7 +147,8 @@ class WorksheetEditor extends HTMLElement {
     if (!form || !event.target.name || event.target.name === "lock") return;
     const { anchor } = form.parentElement.dataset;
     const row = (this.state.pending[anchor] ||= { fields: {}, lock: this.lockOf(form) });
-    row.fields[event.target.name] = event.target.type === "checkbox" ? event.target.checked : event.target.value;
+    row.fields[event.target.name] = this.take(event.target);
+    for (const more of form.querySelectorAll(`[data-when="${CSS.escape(event.target.name)}"]`)) more.hidden = event.target.value !== more.dataset.says;
     if (!form.parentElement.querySelector(":scope > .conflict")) this.blocked.delete(anchor);
     this.keep();
     clearTimeout(this.pause);
@@ -301,9 +303,22 @@ class WorksheetEditor extends HTMLElement {
     this.flush();
   }
 
+  // Boxes of one name make one value, « a,b ».
+  boxes(control) {
+    return [...(control.closest("[data-many]")?.querySelectorAll("input[type=checkbox]") || [])];
+  }
+
+  take(control) {
+    const boxes = this.boxes(control);
+    if (boxes.length) return boxes.filter((box) => box.checked).map((box) => box.value).join(",");
+    return control.type === "checkbox" ? control.checked : control.value;
+  }
+
   put(control, value) {
     if (!control) return;
-    if (control.type === "checkbox") control.checked = value === true || value === "1";
+    const boxes = this.boxes(control);
+    if (boxes.length) for (const box of boxes) box.checked = String(value ?? "").split(",").includes(box.value);
+    else if (control.type === "checkbox") control.checked = value === true || value === "1";
     else control.value = value ?? "";
   }
 
@@ -346,7 +361,7 @@ class WorksheetEditor extends HTMLElement {
     for (const row of [...this.state.flights, ...Object.entries(this.state.pending).map(([anchor, one]) => ({ anchor, ...one }))]) {
       const form = this.form(row.anchor);
       if (form) for (const [name, value] of Object.entries(row.fields)) this.put(this.control(form, name), value);
-      else if (this.querySelector("#outline .row-node, .row-text") && !this.querySelector(".narrative") && !row.op) {
+      else if (this.querySelector("#outline .row-node, .row-line, .row-text") && !this.querySelector(".narrative") && !row.op) {
         delete this.state.pending[row.anchor];
         this.orphan(row.fields, message);
       }
@@ -488,9 +503,15 @@ class WorksheetEditor extends HTMLElement {
     if (after) after();
     else if (row) {
       this.show_row(row);
-      this.control(row.querySelector("form[data-row]"), row.matches(".link") ? "assumption" : row.matches(".row-text") ? "text" : "label")?.focus();
+      this.first(row)?.focus();
     } else (this.querySelector("[aria-invalid], .note button") || this.querySelector("#outline"))?.focus();
     if (said) this.tell(said);
+  }
+
+  // Where one writes in a row.
+  first(row) {
+    if (row.matches(".link")) return this.control(row.querySelector("form[data-row]"), "assumption");
+    return row.querySelector("form[data-row] :is(textarea, select, input:not([type=hidden]))");
   }
 
   show_row(row) {
@@ -509,7 +530,7 @@ class WorksheetEditor extends HTMLElement {
     const where = held.name === "do" ? `[name=do][value=${way}]` : `[name="${held.name || "label"}"]:not([type=hidden])`;
     this.change(form, button, () => {
       const moved = this.row(anchor);
-      const control = this.form(anchor).querySelector(where) || this.control(this.form(anchor), "label");
+      const control = this.form(anchor).querySelector(where) || this.first(moved);
       this.show_row(moved);
       control.focus();
       if (caret != null && control.setSelectionRange) control.setSelectionRange(caret, caret);
@@ -519,15 +540,15 @@ class WorksheetEditor extends HTMLElement {
 
   say_place(row) {
     let [place, total] = [1, 1];
-    for (let one = row.previousElementSibling; one?.matches(".row-node"); one = one.previousElementSibling) [place, total] = [place + 1, total + 1];
-    for (let one = row.nextElementSibling; one?.matches(".row-node"); one = one.nextElementSibling) total += 1;
-    const label = this.control(row.querySelector("form"), "label").value;
-    const part = row.closest("section").querySelector("h2").textContent.trim();
+    for (let one = row.previousElementSibling; one?.matches(MOVES); one = one.previousElementSibling) [place, total] = [place + 1, total + 1];
+    for (let one = row.nextElementSibling; one?.matches(MOVES); one = one.nextElementSibling) total += 1;
+    const label = this.first(row).value;
+    const part = row.parentElement.querySelector("h2, h3").textContent.trim();
     this.tell(this.words.moved.replace("{name}", `${label}, ${part}`).replace("{place}", place).replace("{total}", total));
   }
 
   on_keydown(event) {
-    const row = event.target.closest(".row-node");
+    const row = event.target.closest(MOVES);
     const way = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" }[event.key];
     if (row && way && event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -543,7 +564,7 @@ class WorksheetEditor extends HTMLElement {
     const closer = event.target.closest("a[data-close]");
     if (event.target.closest("[data-move]")) {
       event.preventDefault();
-      this.move(event.target.closest(".row-node"), event.target.closest("[data-move]").value);
+      this.move(event.target.closest(MOVES), event.target.closest("[data-move]").value);
     } else if (opener) {
       event.preventDefault();
       this.link(opener);

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.accounts.models import User
-from coursesite.core.errors import Invalid
+from coursesite.core.errors import Invalid, WrongState
 from coursesite.core.fields import clean_text
 from coursesite.notifications.actions import notify
 from coursesite.organisations.models import Membership
@@ -19,22 +19,34 @@ from step_guides.reviews.enums import ReviewDecision, ThreadKind
 from step_guides.reviews.models import Comment, Review
 from step_guides.reviews.rule import Advice, advise
 from step_guides.reviews.statements import commented
-from step_guides.worksheets.actions import send_back, validate
+from step_guides.worksheets.actions import mark_read, send_back, validate
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-ACTS = {ReviewDecision.RETURNED: send_back, ReviewDecision.VALIDATED: validate}
-MESSAGES = {ReviewDecision.RETURNED: "reviews.returned", ReviewDecision.VALIDATED: "reviews.validated"}
+ACTS = {ReviewDecision.RETURNED: send_back, ReviewDecision.VALIDATED: validate, ReviewDecision.READ: mark_read}
+MESSAGES = {
+    ReviewDecision.RETURNED: "reviews.returned", ReviewDecision.VALIDATED: "reviews.validated", ReviewDecision.READ: "reviews.read",
+}  # fmt: skip
+TO_VALIDATE, TO_READ = (ReviewDecision.RETURNED, ReviewDecision.VALIDATED), (ReviewDecision.READ,)
+
+
+def decisions_for(review: Review) -> tuple[ReviewDecision, ...]:
+    """What may be decided about a sheet of this kind."""
+    return TO_VALIDATE if review.submission.worksheet.spec.to_validate else TO_READ
 
 
 def advice_on(review: Review) -> Advice:
+    if review.rubric is None:
+        return advise(())
     levels = dict(review.scores.values_list("criterion", "level"))
     return advise((criterion.name, criterion.starred, levels.get(criterion.pk)) for criterion in review.rubric.criteria.all())
 
 
 def missing_before_sending(review: Review) -> list[str]:
-    """What the grammar of an answer still asks: a full rubric, a strong point, a next step."""
+    """What the grammar of an answer still asks: a full rubric, a strong point, a next step. Nothing for a sheet that is only read."""
+    if not review.submission.worksheet.spec.to_validate:
+        return []
     missing = []
     if not advice_on(review).complete:
         missing.append(_("Give a level to each criterion."))
@@ -58,6 +70,8 @@ def decide(review: Review, decision: str, *, override_reason: str = "", by: User
     """Sends the answer with its decision. Raises `Invalid` naming what is missing, `WrongState` "already_decided" when another
     trainer was first (the draft stays), "withdrawn" when the organisation took the version back. The same one sent twice counts once."""
     kind = ReviewDecision(decision)
+    if kind not in decisions_for(review):
+        raise WrongState(_("This worksheet is not decided in this way."), code="wrong_decision")
     if Review.objects.filter(pk=review.pk, trainer=by, decision=kind, sent_at__isnull=False).exists():
         review.refresh_from_db()
         return review

@@ -32,8 +32,9 @@ def open_review(submission: Submission, *, by: User) -> Review:
         return found
     _refuse_decided(submission)
     last = earlier_answers(submission).first()
-    rubric = last.rubric if last else Rubric.objects.filter(kind=submission.worksheet.kind).order_by("-version").first()
-    if rubric is None:
+    latest = Rubric.objects.filter(kind=submission.worksheet.kind).order_by("-version")
+    rubric = (last.rubric if last else None) or latest.first()
+    if rubric is None and submission.worksheet.spec.to_validate:
         raise WrongState(_("This worksheet has no rubric."), code="no_rubric")
     review, created = Review.objects.get_or_create(submission=submission, trainer=by, defaults={"rubric": rubric})
     if created and last:

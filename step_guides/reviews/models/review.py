@@ -36,7 +36,7 @@ class ReviewQuerySet(models.QuerySet):
 class Review(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="reviews")
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
-    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="reviews")
+    rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, related_name="reviews")  # none: a sheet that is only read
     letter = PlainTextField(_("letter"), blank=True)
     next_step = PlainTextField(_("next step"), blank=True)
     override_reason = PlainTextField(_("why the rule is set aside"), blank=True)
@@ -63,7 +63,7 @@ class Review(models.Model):
                 name="reviews_sent_with_a_decision",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at=None) | ~Q(next_step=""),
+                condition=Q(sent_at=None) | Q(decision=ReviewDecision.READ) | ~Q(next_step=""),
                 name="reviews_sent_with_a_next_step",
                 violation_error_message=_("Say the next step."),
             ),

@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 
 from step_guides.reviews import queries
+from step_guides.reviews.elements import is_row
 from step_guides.reviews.models import Review, Score, Thread
-from step_guides.worksheets.models import Link, Node, Submission, Worksheet
+from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.rows import rows_of
 
 register = template.Library()
 
@@ -26,12 +28,11 @@ def at(threads: dict[str, list[Thread]], anchor: str) -> list[Thread]:
 
 @register.simple_tag
 def removed_threads(worksheet: Worksheet, threads: dict[str, list[Thread]]) -> list[Thread]:
-    """Exchanges about elements and links that are no longer in the sheet. Two queries at most."""
-    asked = {name for name in threads if name.startswith(("node:", "link:"))}
+    """Exchanges about elements, links and lines that are no longer in the sheet. No query when there is none; three at most."""
+    asked = {name for name in threads if is_row(name)}
     if not asked:
         return []
-    held = {f"node:{uid}" for uid in Node.objects.filter(worksheet=worksheet.pk).values_list("uid", flat=True)}
-    held |= {f"link:{uid}" for uid in Link.objects.filter(worksheet=worksheet.pk).values_list("uid", flat=True)}
+    held = set(rows_of(worksheet).by_anchor())
     return [thread for name in threads if name in asked - held for thread in threads[name]]
 
 
@@ -56,9 +57,10 @@ def remarks_waiting(worksheet: Worksheet) -> int:
 
 @register.filter
 def level_name(score: Score) -> str:
-    return score.review.rubric.level_names[score.level - 1]
+    """Nothing for a word alone, which an advice may hold."""
+    return score.review.rubric.level_names[score.level - 1] if score.level else ""
 
 
 @register.filter
 def level_text(score: Score) -> str:
-    return score.criterion.levels[score.level - 1]
+    return score.criterion.levels[score.level - 1] if score.level else ""

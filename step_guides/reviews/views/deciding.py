@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from coursesite.core.errors import Invalid, WrongState
 from coursesite.core.http import form_view, see_other
 from step_guides.reviews import actions
-from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
+from step_guides.reviews.actions.deciding import advice_on, decisions_for, drafts_of, missing_before_sending
 from step_guides.reviews.enums import ReviewDecision
 from step_guides.reviews.views.fetch import own_draft
 
-DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED}
+DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED, "lue": ReviewDecision.READ}
 
 
 @form_view
@@ -24,6 +24,8 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     if decision not in DECISIONS:
         raise Http404
     review = own_draft(request, submission)
+    if DECISIONS[decision] not in decisions_for(review):
+        raise Http404
     found = review.submission
     if request.method != "POST" and not (found.is_live and review.is_draft):
         return see_other(reverse("reviews:detail", args=[submission]))
@@ -41,6 +43,7 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     context = {
         "submission": found, "review": review, "decision": DECISIONS[decision], "slug": decision, "error": error,
         "advice": advice_on(review), "missing": missing_before_sending(review), "remarks": list(drafts_of(review)),
+        "scores": list(review.scores.select_related("criterion")),
         "override_reason": request.POST.get("override_reason", ""),
     }  # fmt: skip
     return render(request, "reviews/confirm.html", context, status=status)

@@ -36,7 +36,7 @@ def claim(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 def scores(request: HttpRequest, submission: UUID) -> HttpResponseBase:
     review = own_draft(request, submission)
     levels = {}
-    for criterion in review.rubric.criteria.all():
+    for criterion in review.rubric.criteria.all() if review.rubric else ():
         chosen = request.POST.get(f"level-{criterion.code}", "")
         if chosen or f"comment-{criterion.code}" in request.POST:
             level = int(chosen) if chosen in {"1", "2", "3", "4"} else None

@@ -5,12 +5,13 @@ from step_guides.worksheets.actions.dismissals import dismiss, undismiss
 from step_guides.worksheets.actions.guided import guided_start
 from step_guides.worksheets.actions.history import redo, undo
 from step_guides.worksheets.actions.pen import Saved
-from step_guides.worksheets.actions.rows import add_link, add_node, delete_row, edit_row, move_node
+from step_guides.worksheets.actions.rows import add_line, add_link, add_node, delete_row, edit_row, move_line, move_node
 from step_guides.worksheets.actions.sending import submit, withdraw
 from step_guides.worksheets.actions.sheets import open_sheet
 
 __all__ = [
     "Saved",
+    "add_line",
     "add_link",
     "add_node",
     "claim",
@@ -19,6 +20,7 @@ __all__ = [
     "edit_row",
     "guided_start",
     "mark_read",
+    "move_line",
     "move_node",
     "open_sheet",
     "redo",

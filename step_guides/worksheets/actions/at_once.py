@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from coursesite.core.errors import Refusal
 from coursesite.core.prepared import Prepared, Slot, insert, update
 from coursesite.organisations.models import Membership
-from step_guides.worksheets.actions.pen import ENDS, Saved, answer, change_of, size_after, split
+from step_guides.worksheets.actions.pen import ENDS, Saved, answer, change_of, size_after
 from step_guides.worksheets.actions.tracing import is_recent
-from step_guides.worksheets.models import Revision, Row, Worksheet
+from step_guides.worksheets.models import Line, Revision, Row, Worksheet
 from step_guides.worksheets.models.base import EDITABLE
+from step_guides.worksheets.rows import model_at, split
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,11 +72,13 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
     revision = Revision(
         worksheet_id=worksheet.pk, number=seen.revision_count + 1, by_id=by.pk, op_id=op_id, anchor=row.anchor, changes=[change], at=now
     )  # fmt: skip
-    same_sheet = {"id": worksheet.pk, "state": seen.state, "revision_count": seen.revision_count}
+    same_sheet = {"id": worksheet.pk, "state": seen.state, "revision_count": seen.revision_count, "size": seen.size}
     sheet = {"revision_count": revision.number, "size": size_after(seen.size, [change]), "updated_at": now}
     with transaction.atomic():
         # The sheet first, as everywhere: two saves that each waited for the other would never end.
-        if not update(Worksheet, same_sheet, sheet) or not update(type(row), {"id": row.pk, "lock": row.lock}, change["after"]):
+        if not update(Worksheet, same_sheet, sheet) or not update(
+            type(row), {"id": row.pk, "lock": row.lock}, row.columns(change["after"])
+        ):
             raise _Moved
         insert(revision)
     worksheet.revision_count, worksheet.updated_at = revision.number, now
@@ -84,11 +86,12 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
 
 
 def _see(worksheet: Worksheet, anchor: str, by: User) -> _Seen | None:
-    model, identity = split(anchor)
-    try:
-        found = _query(model).one(sheet=worksheet.pk, identity=identity, person=by.pk, today=timezone.localdate())
-    except ValidationError:  # not a uid
+    model = model_at(worksheet.spec, anchor)
+    if model is None:
         return None
+    name, identity = split(anchor)
+    of_table = {"table": name} if model is Line else {}
+    found = _query(model).one(sheet=worksheet.pk, identity=identity, person=by.pk, today=timezone.localdate(), **of_table)
     if found is None:
         return None
     about, values = found[: len(ABOUT)], found[len(ABOUT) :]
@@ -104,7 +107,10 @@ def _query(model: type[Row]) -> Prepared:
         member_of = Membership.objects.current(on=today).filter(person=person).values("organisation")
         last = Revision.objects.filter(worksheet=sheet, by=person).order_by("-number").values("at")[:1]
         rows = model._default_manager.filter(worksheet=sheet, worksheet__organisation__in=member_of)
-        rows = rows.filter(**{field.name: Slot("identity", field)}).order_by()
+        named: dict[str, Any] = {field.name: Slot("identity", field)}
+        if model is Line:  # of two tables that each hold a line for one thing
+            named["table"] = Slot("table", Line._meta.get_field("table"))  # type: ignore[arg-type]
+        rows = rows.filter(**named).order_by()
         return rows.annotate(last=models.Subquery(last)).values_list(*ABOUT, *_columns(model))
 
     return Prepared(build)

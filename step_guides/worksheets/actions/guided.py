@@ -11,7 +11,7 @@ from coursesite.core.errors import Invalid, WrongState
 from step_guides.worksheets.actions.pen import Pen, Saved, revise
 from step_guides.worksheets.actions.rows import clean, suggested_kind
 from step_guides.worksheets.enums import Horizon, NodeKind
-from step_guides.worksheets.models import Link, Node, Worksheet
+from step_guides.worksheets.models import Node, Worksheet
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -33,10 +33,10 @@ def guided_start(worksheet: Worksheet, answers: dict[str, str], *, by: User, op_
     """
     errors: dict[str, list] = {}
     wordings: dict[str, str] = {}
-    audience = clean(Node, {"audience": answers.get("audience", "")})["audience"]
+    audience = clean(Node.FIELDS, {"audience": answers.get("audience", "")})["audience"]
     for kind in ASKED:
         try:
-            wordings[kind] = clean(Node, {"label": answers.get(kind, "")})["label"]
+            wordings[kind] = clean(Node.FIELDS, {"label": answers.get(kind, "")})["label"]
         except Invalid as error:
             errors[str(kind)] = error.errors["label"]
     if errors:
@@ -55,11 +55,11 @@ def guided_start(worksheet: Worksheet, answers: dict[str, str], *, by: User, op_
                     fields["audience"] = audience
                 if kind == NodeKind.OUTCOME:
                     fields["horizon"] = str(Horizon.SHORT)
-                made[kind] = pen.create(Node, str(uuid.uuid4()), fields)  # type: ignore[assignment]
+                made[kind] = pen.create(f"node:{uuid.uuid4()}", fields)  # type: ignore[assignment]
         for source, target in CHAIN:
             if source in made and target in made:
                 ends = {"source": str(made[source].uid), "target": str(made[target].uid)}
-                pen.create(Link, str(uuid.uuid4()), {"kind": suggested_kind(made[source], made[target]), **ends})
+                pen.create(f"link:{uuid.uuid4()}", {"kind": suggested_kind(made[source], made[target]), **ends})
         return next(iter(made.values())).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)

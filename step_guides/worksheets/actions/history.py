@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import NotFound, WrongState
-from step_guides.worksheets.actions.pen import Change, Pen, Saved, not_editable, settle, split
+from step_guides.worksheets.actions.pen import Change, Pen, Saved, model_of, not_editable, settle
 from step_guides.worksheets.models import Entry, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
+from step_guides.worksheets.rows import split
 from step_guides.worksheets.transitions import locked
 
 if TYPE_CHECKING:
@@ -102,17 +103,19 @@ def _put(pen: Pen, anchor: str, expected: dict[str, Any] | None, wanted: dict[st
 
 
 def _bear(pen: Pen, anchor: str, row: Row | None, wanted: dict[str, Any]) -> None:
-    model, identity = split(anchor)
+    model = model_of(pen.worksheet, anchor)
     fields = {name: value for name, value in wanted.items() if name not in ("lock", "uid", "key")}
     if row is not None:
         if not isinstance(row, Entry) or row.text:
             raise _conflict(anchor)
         pen.update(row, fields)
         return
-    if model is not Entry:
-        pen.cap(model)
+    name, _identity = split(anchor)
+    table = pen.worksheet.spec.table(name)
+    if model is not Entry and not (table and table.per):  # lines that something else calls for are not counted
+        pen.cap(name)
     try:
-        pen.create(model, identity, fields, lock=wanted["lock"] + 1)
+        pen.create(anchor, fields, lock=wanted["lock"] + 1)
     except NotFound as error:  # an end of the link is gone
         raise _conflict(anchor) from error
 

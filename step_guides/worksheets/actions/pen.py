@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, Refusal, WrongState
 from step_guides.worksheets.actions.tracing import after_revision, in_session
-from step_guides.worksheets.models import ROWS, Link, Node, Revision, Row, Worksheet
+from step_guides.worksheets.models import Entry, Line, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
+from step_guides.worksheets.rows import model_at, split
 from step_guides.worksheets.snapshots import canonical
 from step_guides.worksheets.transitions import locked
 
@@ -48,13 +49,25 @@ def not_editable(worksheet: Worksheet) -> WrongState:
     )
 
 
-def split(anchor: str) -> tuple[type[Row], str]:
-    """The model and the identity that an anchor names. Raises `NotFound`."""
-    name, _colon, identity = anchor.partition(":")
-    model = ROWS.get(name)
-    if model is None or not identity:
-        raise NotFound(_("This element no longer exists."), code="row_gone")
-    return model, identity
+def gone(anchor: str = "") -> NotFound:
+    """One answer for a row that is gone, for one of another sheet, and for what this kind of sheet does not hold."""
+    return NotFound(_("This element no longer exists."), code="row_gone", anchor=anchor)
+
+
+def model_of(worksheet: Worksheet, anchor: str) -> type[Row]:
+    """The model of the row that an anchor names in this sheet. Raises `NotFound`."""
+    model = model_at(worksheet.spec, anchor)
+    if model is None:
+        raise gone(anchor)
+    return model
+
+
+def identity_of(model: type[Row], anchor: str) -> dict[str, Any]:
+    """What finds the row among those of its sheet, and is written when it is created."""
+    name, identity = split(anchor)
+    if model is Entry:
+        return {"key": identity}
+    return {"uid": uuid.UUID(identity), **({"table": name} if model is Line else {})}
 
 
 def change_of(row: Row, fields: dict[str, Any]) -> Change | None:
@@ -84,30 +97,27 @@ class Pen:
         self.changes: list[Change] = []
 
     def find(self, anchor: str) -> Row | None:
-        model, identity = split(anchor)
-        if model.ANCHOR != "field" and model.ANCHOR not in self.worksheet.spec.rows:
+        model = model_at(self.worksheet.spec, anchor)
+        if model is None:
             return None
-        try:
-            identity = identity if model.IDENTITY == "key" else str(uuid.UUID(identity))
-        except ValueError:
-            return None
-        rows: QuerySet[Any] = model._default_manager.filter(worksheet=self.worksheet.pk, **{model.IDENTITY: identity})
+        rows: QuerySet[Any] = model._default_manager.filter(worksheet=self.worksheet.pk, **identity_of(model, anchor))
         return (rows.select_related("source", "target") if model is Link else rows).first()
 
     def row(self, anchor: str) -> Row:
         """Raises `NotFound` for a row that is gone and for one of another sheet alike."""
         row = self.find(anchor)
         if row is None:
-            raise NotFound(_("This element no longer exists."), code="row_gone", anchor=anchor)
+            raise gone(anchor)
         return row
 
-    def create(self, model: type[Row], identity: str, fields: dict[str, Any], *, lock: int = 1) -> Row:
-        row = model(worksheet_id=self.worksheet.pk, lock=lock, **{model.IDENTITY: identity})
+    def create(self, anchor: str, fields: dict[str, Any], *, lock: int = 1) -> Row:
+        model = model_of(self.worksheet, anchor)
+        row = model(worksheet_id=self.worksheet.pk, lock=lock, **identity_of(model, anchor))
         fields = {**fields, **row.consequences(fields)}
-        for name, value in self._columns(model, fields).items():
+        for name, value in self._columns(row, fields).items():
             setattr(row, name, value)
-        if isinstance(row, Node) and not row.position:
-            last = Node.objects.filter(worksheet=self.worksheet.pk).aggregate(last=Max("position"))["last"]
+        if isinstance(row, Node | Line) and not row.position:
+            last = self.siblings(row).aggregate(last=Max("position"))["last"]
             row.position = (last or 0) + 1
         if isinstance(row, Link):
             self._refuse_twin(row)
@@ -121,7 +131,7 @@ class Pen:
         if change is None:
             return row
         same = type(row)._default_manager.filter(pk=row.pk, lock=row.lock)
-        columns = self._columns(type(row), change["after"])
+        columns = self._columns(row, change["after"])
         for name, value in columns.items():
             setattr(row, name, value)
         if isinstance(row, Link) and columns.keys() & ENDS:
@@ -157,14 +167,25 @@ class Pen:
             code="stale_lock", anchor=row.anchor, lock=row.lock, yours=fields, theirs=theirs,
         )  # fmt: skip
 
-    def cap(self, model: type[Row]) -> None:
-        cap = self.worksheet.spec.cap(model.ANCHOR)
-        if model._default_manager.filter(worksheet=self.worksheet.pk).count() >= cap:
+    def siblings(self, row: Node | Line) -> QuerySet[Any]:
+        """The rows among which this one has its place."""
+        if isinstance(row, Line):
+            return Line.objects.filter(worksheet=self.worksheet.pk, table=row.table)
+        return Node.objects.filter(worksheet=self.worksheet.pk)
+
+    def cap(self, name: str) -> None:
+        """`name` is what stands before the colon of an anchor: « node », « decision »."""
+        cap = self.worksheet.spec.cap(name)
+        if not cap:  # a sheet of this kind holds none
+            raise gone()
+        rows: QuerySet[Any] = {"node": Node.objects, "link": Link.objects}.get(name, Line.objects.filter(table=name)).all()
+        if rows.filter(worksheet=self.worksheet.pk).count() >= cap:
             raise Invalid(_("%(cap)d at most: remove one first.") % {"cap": cap}, code="too_many", cap=cap)
 
-    def _columns(self, model: type[Row], fields: dict[str, Any]) -> dict[str, Any]:
-        if model is not Link:
-            return dict(fields)
+    def _columns(self, row: Row, fields: dict[str, Any]) -> dict[str, Any]:
+        """The columns of the database that these clean fields of the row write."""
+        if not isinstance(row, Link):
+            return row.columns(fields)
         return {name: self.row(f"node:{value}") if name in ENDS else value for name, value in fields.items()}
 
     def _refuse_twin(self, link: Link) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from coursesite.core.errors import Invalid, NotFound
+from coursesite.core.errors import Invalid
 from step_guides.worksheets.actions.at_once import save_at_once
-from step_guides.worksheets.actions.pen import Pen, Saved, revise, split
+from step_guides.worksheets.actions.pen import Pen, Saved, gone, model_of, revise
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
 from step_guides.worksheets.enums import LinkKind, NodeKind
-from step_guides.worksheets.models import Entry, Link, Node, Row, Worksheet
+from step_guides.worksheets.kinds import Table
+from step_guides.worksheets.models import Entry, Line, Link, Node, Row, Worksheet
+from step_guides.worksheets.rows import rules_at, split
+from step_guides.worksheets.typing_rules import FromSource, Rule
+from step_guides.worksheets.upstream import upstream_of
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -22,14 +27,14 @@ OpId = uuid.UUID | None
 SIDES = {"left": -1, "right": 1}
 
 
-def clean(model: type[Row], fields: Fields) -> Fields:
+def clean(rules: Mapping[str, Rule], fields: Fields) -> Fields:
     """Only declared fields, each by its own rule; all refusals at once."""
-    errors: dict[str, list] = {name: [_("Unknown field.")] for name in fields if name not in model.FIELDS}
+    errors: dict[str, list] = {name: [_("Unknown field.")] for name in fields if name not in rules}
     found: Fields = {}
     for name, value in fields.items():
-        if name in model.FIELDS:
+        if name in rules:
             try:
-                found[name] = model.FIELDS[name](value, name=name)
+                found[name] = rules[name](value, name=name)
             except Invalid as error:
                 errors.update(error.errors)
     if errors:
@@ -39,39 +44,75 @@ def clean(model: type[Row], fields: Fields) -> Fields:
 
 
 def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by: User, op_id: OpId = None) -> Saved:
-    """Saves the changed fields of `node:<uid>`, `link:<uid>` or `field:<key>`. `lock` is the one that was read with the row."""
-    model, identity = split(anchor)
-    if model is Entry:
-        return _edit_entry(worksheet, identity, fields, lock=lock, by=by, op_id=op_id)
-    cleaned = clean(model, fields)
-
-    def write(pen: Pen) -> str:
-        row = pen.row(anchor)
-        pen.refuse_stale(row, cleaned, lock)
-        return pen.update(row, cleaned).anchor
-
-    return save_at_once(worksheet, anchor, cleaned, lock=lock, by=by, op_id=op_id) or revise(worksheet, write, by=by, op_id=op_id)
-
-
-def _edit_entry(worksheet: Worksheet, key: str, fields: Fields, *, lock: int, by: User, op_id: OpId) -> Saved:
-    spec = worksheet.spec.field(key)
-    if spec is None:
-        raise NotFound(_("This field does not exist."), code="row_gone")
-    cleaned = clean(Entry, fields)
-    if len(cleaned.get("text", "")) > spec.limit:
-        message = _("%(limit)d characters at most.") % {"limit": spec.limit}
-        raise Invalid(message, errors={"text": [message]})
-
-    anchor = f"field:{key}"
+    """Saves the changed fields of the row at an anchor. `lock` is the one that was read with it, 0 for a row never written:
+    a field of the sheet, or a line of a table `per` something, appears at its first save."""
+    model = model_of(worksheet, anchor)
+    cleaned = clean(rules_at(worksheet.spec, anchor), fields)
+    table = worksheet.spec.table(split(anchor)[0])
+    if table is not None:
+        cleaned |= _beyond(worksheet, table, anchor, cleaned)
 
     def write(pen: Pen) -> str:
         row = pen.find(anchor)
         if row is None:
-            return pen.create(Entry, key, cleaned).anchor if cleaned.get("text") else anchor
+            if model is not Entry and not (table and table.per):
+                raise gone(anchor)
+            return pen.create(anchor, cleaned).anchor if any(cleaned[name] for name in fields) else anchor
         pen.refuse_stale(row, cleaned, lock)
         return pen.update(row, cleaned).anchor
 
     return save_at_once(worksheet, anchor, cleaned, lock=lock, by=by, op_id=op_id) or revise(worksheet, write, by=by, op_id=op_id)
+
+
+def _beyond(worksheet: Worksheet, table: Table, anchor: str, cleaned: Fields) -> Fields:
+    """What a line says of other sheets: refuses what they do not hold, and keeps in words what the line speaks of."""
+    chosen = [column for column in table.columns if isinstance(column.rule, FromSource) and cleaned.get(column.key)]
+    if not (table.per or chosen):
+        return {}
+    upstream = upstream_of(worksheet.spec, worksheet.organisation)
+    held = {name: {about.uid: about for about in found} for name, found in upstream.items()}
+    name, uid = split(anchor)
+    known = Line.objects.filter(worksheet=worksheet.pk, table=name, uid=uid).values_list("values", flat=True).first()
+    for column in chosen:
+        kept = (known or {}).get(column.key)  # chosen before, and gone since: it stays until somebody chooses another
+        if cleaned[column.key] not in {*held[column.rule.source], kept}:  # type: ignore[attr-defined]
+            message = _("Choose an element from the list.")
+            raise Invalid(message, errors={column.key: [message]})
+    if not table.per:
+        return {}
+    about = held[table.per].get(uid)
+    if about is None and known is None:
+        raise gone(anchor)
+    return {"about": about.label[:300]} if about else {}
+
+
+def add_line(worksheet: Worksheet, table: str, fields: Fields | None = None, *, by: User, op_id: OpId = None) -> Saved:
+    """A new line at the end of a table, empty or not. Raises `Invalid` "too_many"."""
+    asked = worksheet.spec.table(table)
+    if asked is None or asked.per:
+        raise gone()
+    anchor = f"{table}:{uuid.uuid4()}"
+    cleaned = clean(asked.rules, fields or {})
+    cleaned |= _beyond(worksheet, asked, anchor, cleaned)
+
+    def write(pen: Pen) -> str:
+        pen.cap(table)
+        return pen.create(anchor, cleaned).anchor
+
+    return revise(worksheet, write, by=by, op_id=op_id)
+
+
+def move_line(worksheet: Worksheet, anchor: str, to: str, *, by: User, op_id: OpId = None) -> Saved:
+    """`to` is "up" or "down" in its table."""
+
+    def write(pen: Pen) -> str:
+        line = pen.row(anchor)
+        if not isinstance(line, Line) or to not in ("up", "down"):
+            raise gone(anchor)
+        _swap(pen, list(pen.siblings(line)), line, to)
+        return anchor
+
+    return revise(worksheet, write, by=by, op_id=op_id)
 
 
 def add_node(
@@ -85,13 +126,13 @@ def add_node(
     before: str = "",
 ) -> Saved:
     """A new element; `after` (or `before`) names one it is linked from (or to), in the same revision."""
-    cleaned = clean(Node, {**(fields or {}), "kind": kind})
+    cleaned = clean(Node.FIELDS, {**(fields or {}), "kind": kind})
 
     def write(pen: Pen) -> str:
-        pen.cap(Node)
-        node = pen.create(Node, str(uuid.uuid4()), cleaned)
+        pen.cap(Node.ANCHOR)
+        node = pen.create(f"node:{uuid.uuid4()}", cleaned)
         for source, target in [(after, node.anchor)] * bool(after) + [(node.anchor, before)] * bool(before):
-            pen.cap(Link)
+            pen.cap(Link.ANCHOR)
             _link(pen, source, target, {})
         return node.anchor
 
@@ -102,10 +143,10 @@ def add_link(
     worksheet: Worksheet, source: str, target: str, fields: Fields | None = None, *, by: User, op_id: OpId = None
 ) -> Saved:
     """Links two elements named by their anchors. Without a kind, the one that the two suggest."""
-    cleaned = clean(Link, fields or {})
+    cleaned = clean(Link.FIELDS, fields or {})
 
     def write(pen: Pen) -> str:
-        pen.cap(Link)
+        pen.cap(Link.ANCHOR)
         return _link(pen, source, target, cleaned).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)
@@ -116,7 +157,7 @@ def _link(pen: Pen, source: str, target: str, fields: Fields) -> Row:
     if not (isinstance(start, Node) and isinstance(end, Node)):
         raise Invalid(_("Choose an element from the list."), errors={"target": [_("Choose an element from the list.")]})
     uids = {"source": str(start.uid), "target": str(end.uid)}
-    return pen.create(Link, str(uuid.uuid4()), {"kind": suggested_kind(start, end), **fields, **uids})
+    return pen.create(f"link:{uuid.uuid4()}", {"kind": suggested_kind(start, end), **fields, **uids})
 
 
 def suggested_kind(source: Node, target: Node) -> str:
@@ -128,14 +169,14 @@ def suggested_kind(source: Node, target: Node) -> str:
 
 
 def delete_row(worksheet: Worksheet, anchor: str, *, by: User, op_id: OpId = None, lock: int | None = None) -> Saved:
-    """Deletes an element with its links, or a link. With `lock`, refuses when somebody has changed it since."""
-    if split(anchor)[0] is Entry:
-        raise NotFound(_("This element no longer exists."), code="row_gone")
+    """Deletes an element with its links, a link or a line. With `lock`, refuses when somebody has changed it since."""
+    if model_of(worksheet, anchor) is Entry:
+        raise gone(anchor)
 
     def write(pen: Pen) -> str:
         row = pen.row(anchor)
         if lock is not None and row.lock != lock:
-            raise pen.stale(row, {name: row.value(name) for name in row.FIELDS})
+            raise pen.stale(row, {name: row.value(name) for name in rules_at(worksheet.spec, anchor)})
         pen.delete(row)
         return anchor
 
@@ -148,9 +189,10 @@ def move_node(worksheet: Worksheet, anchor: str, to: str, *, by: User, op_id: Op
     def write(pen: Pen) -> str:
         node = pen.row(anchor)
         if not isinstance(node, Node):
-            raise NotFound(_("This element no longer exists."), code="row_gone")
+            raise gone(anchor)
         if to in ("up", "down"):
-            _swap(pen, node, to)
+            mine = column_of(node.as_dict())
+            _swap(pen, [one for one in pen.siblings(node) if column_of(one.as_dict()) == mine], node, to)
             return node.anchor
         column = neighbour(column_of(node.as_dict()), SIDES[to]) if to in SIDES else to
         if column is None:
@@ -164,10 +206,9 @@ def move_node(worksheet: Worksheet, anchor: str, to: str, *, by: User, op_id: Op
     return revise(worksheet, write, by=by, op_id=op_id)
 
 
-def _swap(pen: Pen, node: Node, to: str) -> None:
-    nodes = list(Node.objects.filter(worksheet=pen.worksheet.pk))
-    column = [one for one in nodes if column_of(one.as_dict()) == column_of(node.as_dict())]
-    index = [one.pk for one in column].index(node.pk)
+def _swap(pen: Pen, column: list[Any], row: Node | Line, to: str) -> None:
+    """Exchanges the place of a row with its neighbour's in the column, which is in order."""
+    index = [one.pk for one in column].index(row.pk)
     other = index + (-1 if to == "up" else 1)
     if not 0 <= other < len(column):
         return

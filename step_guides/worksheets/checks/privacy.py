@@ -17,6 +17,11 @@ def personal_data(snapshot: Snapshot) -> Iterator[Remark]:
     for name, fields in FREE_TEXTS.items():
         for row in snapshot.get(f"{name}s", []):
             yield from _remark(f"{name}:{row['uid']}", [row.get(field, "") for field in fields])
+    for name, lines in snapshot.get("tables", {}).items():
+        for line in lines:
+            yield from _remark(
+                f"{name}:{line['uid']}", [text for key, text in line.items() if key != "uid" and isinstance(text, str)]
+            )
 
 
 def _remark(anchor: str, texts: list[str]) -> Iterator[Remark]:

@@ -28,31 +28,63 @@ class Remark:
 
 
 Check = Callable[[Snapshot], Iterable[Remark]]
-_checks: dict[str, Check] = {}
+_checks: dict[str, tuple[tuple[str, ...], Check]] = {}
 
 
-def check(code: str) -> Callable[[Check], Check]:
+def check(code: str, *kinds: str) -> Callable[[Check], Check]:
+    """Registers a check of these kinds of sheet; of all when none is named."""
+
     def register(function: Check) -> Check:
         if code in _checks:
             raise ValueError(f"two checks {code!r}")
-        _checks[code] = function
+        _checks[code] = (kinds, function)
         return function
 
     return register
 
 
+def codes() -> set[str]:
+    _load()
+    return set(_checks)
+
+
+def _load() -> None:
+    from step_guides.worksheets.checks import (  # noqa: F401  (they register themselves)
+        analysis,
+        collection,
+        duplicates,
+        forms,
+        framing,
+        indicators,
+        links,
+        needs,
+        privacy,
+        sharing,
+        size,
+        structure,
+        wording,
+    )
+
+
 def remarks(snapshot: Snapshot) -> list[Remark]:
-    """All remarks, those set aside included, in the order of their codes. A check that breaks is logged and says nothing."""
-    from step_guides.worksheets.checks import privacy, structure, wording  # noqa: F401  (they register themselves)
+    """All remarks, those set aside included, in the order of their codes."""
     from step_guides.worksheets.checks.cascade import merged
 
+    return merged(found_by_all(snapshot))
+
+
+def found_by_all(snapshot: Snapshot) -> list[Remark]:
+    """Before merging: what each check says. A check that breaks is logged and says nothing."""
+    _load()
     found: list[Remark] = []
-    for code, run in sorted(_checks.items()):
+    for code, (kinds, run) in sorted(_checks.items()):
+        if kinds and snapshot["kind"] not in kinds:
+            continue
         try:
             found += run(snapshot)
         except Exception:
             logger.exception("worksheets.check_broke", extra={"check": code})
-    return merged(found)
+    return found
 
 
 def _set_aside(snapshot: Snapshot) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from step_guides.worksheets.checks.remarks import Remark
 from step_guides.worksheets.guard import LABELS, Found
-from step_guides.worksheets.help import help_texts
+from step_guides.worksheets.words import check_words
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class _Blanks(dict):
 
 
 def say(remark: Remark) -> Said:
-    words: Mapping[str, str] = help_texts()["check"][remark.code]
+    words: Mapping[str, str] = check_words()[remark.code]
     found = tuple(LABELS[Found(one)] for one in remark.params.get("what", ()))
     return Said(remark, words["title"], words["message"].format_map(_Blanks(remark.params)), words["why"], found)

@@ -9,34 +9,48 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from step_guides.worksheets.diagram.layout import LINE, PAD, SIZE, SMALL, Box, Layout, lay_out
-from step_guides.worksheets.diagram.measure import width
+from step_guides.worksheets.diagram.layout import LINE, MARGIN, PAD, SIZE, SMALL, Box, Layout, lay_out
+from step_guides.worksheets.diagram.measure import width, wrap
 from step_guides.worksheets.diagram.routes import route
 from step_guides.worksheets.diagram.shapes import outline
 from step_guides.worksheets.enums import Horizon, LinkKind, NodeKind
-from step_guides.worksheets.help import kind_label
 from step_guides.worksheets.snapshots import Snapshot
-from step_guides.worksheets.theory import Piece, by_uid, lacks_assumption, sound_links
+from step_guides.worksheets.theory import Piece, by_uid, kind_label, lacks_assumption, sound_links
 
 INK, PAPER, GROUND, MUTED = "#17242B", "#FFFFFF", "#F1EFE8", "#4B5B63"
 DASHES = {"missing": "6 4", LinkKind.FEEDBACK: "2 4"}
 
 
-def draw(snapshot: Snapshot, *, title: str, focus: str | None = None) -> SafeString:
-    """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links."""
+def draw(snapshot: Snapshot, *, title: str, focus: str | None = None, caption: str = "") -> SafeString:
+    """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links; `caption` is written below,
+    on a white ground, in a picture that leaves the site."""
     nodes = by_uid(snapshot)
     layout = lay_out(snapshot, {uid: _words(node) for uid, node in nodes.items()})
     near = _touched(snapshot, focus)
+    below = _caption(caption, layout)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="theory" role="img" viewBox="0 0 {layout.width:g} {layout.height:g}" '
         f'width="{layout.width:g}" height="{layout.height:g}" font-family="Atkinson Hyperlegible, DejaVu Sans, sans-serif" font-size="{SIZE:g}">',
         f"<title>{escape(title)}</title>",
+        *below,
         *_grounds(layout),
         *(_link(link, nodes, layout, focus) for link in sound_links(snapshot)),
         *(_box(box, nodes[box.uid], f"node:{box.uid}" in near) for box in layout.boxes.values()),
         "</svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 (every text is escaped where it is written)
+
+
+def _caption(text: str, layout: Layout) -> list[str]:
+    """Makes room for itself in the layout."""
+    if not text:
+        return []
+    lines = wrap(text, layout.width - 2 * MARGIN, SMALL)
+    top, layout.height = layout.height, layout.height + 14 * len(lines) + MARGIN
+    return [f'<rect width="{layout.width:g}" height="{layout.height:g}" fill="{PAPER}"/>'] + [
+        f'<text class="caption" x="{MARGIN}" y="{top + 14 * number:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(line)}</text>'
+        for number, line in enumerate(lines, 1)
+    ]
 
 
 def _words(node: Piece) -> tuple[str, str, list[str]]:

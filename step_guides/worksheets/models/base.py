@@ -16,7 +16,7 @@ from coursesite.core.fields import PlainTextField
 from coursesite.organisations.models import Membership, Organisation
 from step_guides.worksheets.enums import Kind, State
 from step_guides.worksheets.kinds import KindSpec, spec_of
-from step_guides.worksheets.typing_rules import Rule, Text
+from step_guides.worksheets.typing_rules import Rule
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -81,7 +81,7 @@ class Row(models.Model):
     """Something written in a worksheet. `lock` rises at each change: who saves says which one was read."""
 
     ANCHOR: ClassVar[str]
-    FIELDS: ClassVar[dict[str, Rule]]
+    FIELDS: ClassVar[dict[str, Rule]]  # of rows whose fields are the same in every sheet
     IDENTITY: ClassVar[str] = "uid"  # the field that names the row in its anchor
 
     worksheet = models.ForeignKey(Worksheet, models.CASCADE, related_name="%(class)ss")
@@ -100,6 +100,10 @@ class Row(models.Model):
         """A field as JSON."""
         return getattr(self, name)
 
+    def columns(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The columns of the database that these clean fields write."""
+        return dict(fields)
+
     def as_dict(self) -> dict[str, Any]:
         """What is written in the row, as it goes into a snapshot (without its lock)."""
         raise NotImplementedError
@@ -114,7 +118,7 @@ class Entry(Row):
 
     ANCHOR = "field"
     IDENTITY = "key"
-    FIELDS = {"text": Text(20_000)}
+    FIELDS: ClassVar[dict[str, Rule]] = {}  # the rule of each field is in the kind of the sheet
 
     worksheet = models.ForeignKey(Worksheet, models.CASCADE, related_name="entries")
     key = models.CharField(_("field"), max_length=40, editable=False)

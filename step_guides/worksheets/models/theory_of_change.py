@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coursesite.core.errors import Invalid
 from step_guides.worksheets.enums import Confidence, Evidence, Horizon, Kind, LinkKind, NodeKind
-from step_guides.worksheets.kinds import FieldSpec, KindSpec, register
+from step_guides.worksheets.kinds import Field, KindSpec, Section, register
 from step_guides.worksheets.models.base import Row, Worksheet
 from step_guides.worksheets.typing_rules import Level, OneOf, Text, Uid, YesNo
 
@@ -25,14 +25,19 @@ SPEC = register(
         module="module-3",
         step=3,
         to_validate=True,
-        fields=(
-            FieldSpec("title", _("Title"), limit=160),
-            FieldSpec("scope", _("Scope"), lines=4),
-            FieldSpec("narrative_intro", _("Introduction of the narrative"), lines=6),
-            FieldSpec("critical_assumptions", _("Critical assumptions"), lines=6),
-            FieldSpec("plain_version", _("Plain version"), lines=6),
-            FieldSpec("contributors", _("Who took part in the writing"), lines=4),
-            FieldSpec("doubts", _("Doubts to discuss"), lines=4),
+        sections=(
+            Section(
+                "about",
+                (
+                    Field("title", Text(160, lines=False), required=True),
+                    Field("scope"),
+                    Field("narrative_intro", Text(rows=6)),
+                    Field("critical_assumptions", Text(rows=6), required=True),
+                    Field("plain_version", Text(rows=6)),
+                    Field("contributors", required=True),
+                    Field("doubts"),
+                ),
+            ),
         ),
         rows=("node", "link"),
         caps=(("node", 120), ("link", 200)),

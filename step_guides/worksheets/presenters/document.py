@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from step_guides.worksheets.checks import dismissed_remarks
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.columns import COLUMNS, column_of
-from step_guides.worksheets.diff import shown
-from step_guides.worksheets.help import help_texts
+from step_guides.worksheets.diagram import draw
 from step_guides.worksheets.kinds import spec_of
+from step_guides.worksheets.naming import shown
 from step_guides.worksheets.narrative import Part, column_label, outline, tell
+from step_guides.worksheets.presenters.document_form import FrozenForm, freeze_form
 from step_guides.worksheets.presenters.rows import FIRST_FIELDS, TOLD, dom
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import sound_links
+from step_guides.worksheets.words import words
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,9 @@ class ReadText:
 
 @dataclass(frozen=True)
 class Frozen:
+    template: ClassVar[str] = "worksheets/_parts/_document.html"
+    desk: ClassVar[str] = "reviews/_parts/_sheet_theory.html"
+
     document: Snapshot
     title: str
     before: list[ReadText]
@@ -76,11 +82,22 @@ class Frozen:
         return outline(self.document)
 
 
-def freeze(document: Snapshot, *, diagram: SafeString | str = "") -> Frozen:
+def freeze(document: Snapshot) -> Frozen | FrozenForm:
+    """A version of any kind, to read."""
+    return _theory(document) if spec_of(document["kind"]).rows else freeze_form(document)
+
+
+def picture(document: Snapshot, *, focus: str | None = None) -> SafeString:
+    title = document["entries"].get("title") or str(spec_of(document["kind"]).title)
+    return draw(
+        document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus
+    )
+
+
+def _theory(document: Snapshot) -> Frozen:
     spec, entries = spec_of(document["kind"]), document.get("entries", {})
-    words = help_texts()["field"]
     texts = [
-        ReadText(f"field:{one.key}", words.get(one.key, {}).get("label") or str(one.label), entries[one.key])
+        ReadText(f"field:{one.key}", words(spec.kind, one).label, entries[one.key])
         for one in spec.fields
         if entries.get(one.key) and one.key not in ("title", TOLD)
     ]
@@ -90,7 +107,7 @@ def freeze(document: Snapshot, *, diagram: SafeString | str = "") -> Frozen:
         for node in sorted(document.get("nodes", []), key=lambda one: one["position"])
     }
     for link in sound_links(document):
-        nodes[link["source"]].links.append(_link(link, nodes[link["target"]].row))
+        nodes[link["source"]].links.append(_link(spec.kind, link, nodes[link["target"]].row))
     held = [(column, [node for node in nodes.values() if column_of(node.row) == column]) for column in COLUMNS]
     return Frozen(
         document=document,
@@ -100,12 +117,11 @@ def freeze(document: Snapshot, *, diagram: SafeString | str = "") -> Frozen:
         columns=[(column_label(column), found) for column, found in held if found],
         after=[one for one in texts if one not in first],
         set_aside=[(say(remark), reason) for remark, reason in dismissed_remarks(document)],
-        diagram=diagram,
+        diagram=picture(document),
     )
 
 
-def _link(link: dict[str, Any], target: dict[str, Any]) -> ReadLink:
-    words = {name: shown("link", name, link.get(name)) for name in ("kind", "evidence", "confidence")}
-    return ReadLink(
-        f"link:{link['uid']}", target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"], **words
-    )
+def _link(kind: str, link: dict[str, Any], target: dict[str, Any]) -> ReadLink:
+    anchor = f"link:{link['uid']}"
+    said = {name: shown(kind, anchor, name, link.get(name)) for name in ("kind", "evidence", "confidence")}
+    return ReadLink(anchor, target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"], **said)

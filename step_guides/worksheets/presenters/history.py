@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from step_guides.worksheets.diff import LABELS, FieldChange, shown
+from step_guides.worksheets.diff import FieldChange
 from step_guides.worksheets.enums import State
-from step_guides.worksheets.help import help_texts
 from step_guides.worksheets.models import Move, Node, Revision, Worksheet
+from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.presenters.rows import dom
+from step_guides.worksheets.words import words
 
 QUIET = {"lock", "position", "uid", "key", "source", "target"}
 
@@ -63,7 +64,7 @@ def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> P
     return Past(
         revision,
         words % {"what": name},
-        _fields(own["row"], before or {}, after or {}) if before is not None and after is not None else [],
+        _fields(worksheet.kind, own["row"], before or {}, after or {}) if before is not None and after is not None else [],
     )
 
 
@@ -72,7 +73,7 @@ def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str])
     row = {**(change["before"] or {}), **(change["after"] or {})}
     if kind == "field":
         spec = worksheet.spec.field(identity)
-        label = help_texts()["field"].get(identity, {}).get("label") or (str(spec.label) if spec else identity)
+        label = words(worksheet.kind, spec).label if spec else identity
         return f"«\u00a0{label}\u00a0»"
     if kind == "link":
         ends = [labels.get(f"node:{row.get(end)}") for end in ("source", "target")]
@@ -81,10 +82,9 @@ def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str])
     return f"«\u00a0{label}\u00a0»" if label else _("an element")
 
 
-def _fields(anchor: str, before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
-    name = anchor.partition(":")[0]
+def _fields(kind: str, anchor: str, before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
     return [
-        FieldChange(key, LABELS.get(key, key), shown(name, key, before.get(key)), shown(name, key, value))
+        FieldChange(key, label_of(kind, anchor, key), shown(kind, anchor, key, before.get(key)), shown(kind, anchor, key, value))
         for key, value in after.items()
         if key not in QUIET and before.get(key) != value
     ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coursesite.cohorts.queries import current_enrolments
 from coursesite.organisations.models import Membership, Organisation
+from step_guides.worksheets.enums import State
 from step_guides.worksheets.kinds import KindSpec, all_kinds
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.presenters.standing import Standing, readers_by_cohort, standing_of
+from step_guides.worksheets.presenters.standing import TO_BEGIN, Standing, readers_by_cohort, standing_of
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -18,10 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
+    """`worksheet` is None for a sheet that nobody has opened."""
+
     organisation: Organisation
     spec: KindSpec
     worksheet: Worksheet | None
-    standing: Standing | None
+    standing: Standing
+
+    @property
+    def is_returned(self) -> bool:
+        return self.worksheet is not None and self.worksheet.state == State.RETURNED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.worksheet is not None and self.worksheet.state == State.DRAFT and self.worksheet.revision_count > 0
 
 
 def memberships_of(person: User) -> list[Membership]:
@@ -44,19 +56,28 @@ def organisation_of(person: User, public_id: str = "") -> Organisation | None:
     return mine[0] if mine else None
 
 
-def sheets_of(person: User) -> list[Line]:
-    """One line an organisation and kind. Four queries at most."""
-    memberships = memberships_of(person)
-    sheets = Worksheet.objects.visible_to(person).non_polymorphic().select_related("organisation")
+def organisations_of(person: User) -> list[Organisation]:
+    return [membership.organisation for membership in memberships_of(person)]
+
+
+def sheets_of(person: User, organisations: Iterable[Organisation]) -> list[Line]:
+    """One line an organisation and kind, in the order of the course: what the person may open there. Three queries at most."""
+    organisations = list(organisations)
+    sheets = (
+        Worksheet.objects.visible_to(person)
+        .non_polymorphic()
+        .filter(organisation__in=organisations)
+        .select_related("organisation")
+    )
     by_place = {(sheet.organisation_id, sheet.kind): sheet for sheet in sheets}
     sent = Submission.objects.filter(worksheet__in=[sheet.pk for sheet in by_place.values()], withdrawn_at=None).defer("snapshot")
     latest = {one.worksheet_id: one for one in sent.select_related("claimed_by", "decided_by").order_by("number")}
     readers = readers_by_cohort(latest.values())
     lines = []
-    for membership in memberships:
+    for organisation in organisations:
         for spec in all_kinds():
-            sheet = by_place.get((membership.organisation_id, spec.kind))
+            sheet = by_place.get((organisation.pk, spec.kind))
             last = latest.get(sheet.pk) if sheet else None
-            standing = standing_of(sheet, last, readers.get(last.cohort_id, "") if last else "") if sheet else None
-            lines.append(Line(membership.organisation, spec, sheet, standing))
+            standing = standing_of(sheet, last, readers.get(last.cohort_id, "") if last else "") if sheet else TO_BEGIN
+            lines.append(Line(organisation, spec, sheet, standing))
     return lines

@@ -12,14 +12,19 @@ from django.utils.translation import gettext as _
 from step_guides.worksheets.checks import dismissed_remarks, open_remarks
 from step_guides.worksheets.checks.remarks import Remark, Severity
 from step_guides.worksheets.checks.texts import Said, say
-from step_guides.worksheets.diagram import draw
-from step_guides.worksheets.models import Dismissal, Revision, Submission, Worksheet
+from step_guides.worksheets.completeness import completeness
+from step_guides.worksheets.exports import Format, formats_of
+from step_guides.worksheets.models import Revision, Submission, Worksheet
 from step_guides.worksheets.narrative import Part, outline, tell
-from step_guides.worksheets.presenters.document import Frozen, freeze
+from step_guides.worksheets.presenters.document import Frozen, freeze, picture
+from step_guides.worksheets.presenters.document_form import FrozenForm
+from step_guides.worksheets.presenters.form import Form, form_of
 from step_guides.worksheets.presenters.rows import Outline, Trouble, dom, outline_of
 from step_guides.worksheets.presenters.standing import Sending, Standing, joined, sending_of, standing_of
-from step_guides.worksheets.queries import Rows, readers_of, rows_of
-from step_guides.worksheets.snapshots import VERSION, Snapshot
+from step_guides.worksheets.queries import readers_of
+from step_guides.worksheets.rows import Rows, rows_of
+from step_guides.worksheets.snapshots import Snapshot, snapshot
+from step_guides.worksheets.words import words
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -63,18 +68,6 @@ def severity_words(remark: Remark) -> str:
     }[remark.severity]
 
 
-def snapshot_of(worksheet: Worksheet, rows: Rows) -> Snapshot:
-    """The snapshot, from rows already read. One query."""
-    return {
-        "v": VERSION,
-        "kind": worksheet.kind,
-        "entries": {row.spec.key: row.text for row in rows.fields if row.lock},
-        "nodes": [node.as_dict() for node in rows.nodes],
-        "links": [link.as_dict() for link in rows.links],
-        "dismissals": list(Dismissal.objects.filter(worksheet=worksheet.pk).values("code", "anchor", "reason")),
-    }
-
-
 def steps_of(worksheet: Worksheet, person: User) -> Steps:
     mine = Revision.objects.filter(worksheet=worksheet.pk, by=person)
     ends = mine.aggregate(done=Max("number", filter=Q(undone=False)), back=Max("number", filter=Q(undone=True)))
@@ -84,19 +77,12 @@ def steps_of(worksheet: Worksheet, person: User) -> Steps:
     return Steps(ends["done"], redo)
 
 
-def picture(worksheet: Worksheet, document: Snapshot, *, focus: str | None = None) -> SafeString:
-    title = document["entries"].get("title") or str(worksheet.spec.title)
-    return draw(
-        document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus
-    )
-
-
 @dataclass
 class SheetPage:
     """Lists and pictures are made from one reading of the rows."""
 
     worksheet: Worksheet
-    outline: Outline
+    content: Outline | Form
     document: Snapshot
     hints: list[Hint]
     set_aside: list[Hint]
@@ -111,8 +97,22 @@ class SheetPage:
     kept: list[tuple[str, str]] = field(default_factory=list)  # typed text that could not be saved
 
     @property
+    def outline(self) -> Outline | None:
+        """Of a theory of change."""
+        return self.content if isinstance(self.content, Outline) else None
+
+    @property
+    def form(self) -> Form | None:
+        """Of the other kinds."""
+        return self.content if isinstance(self.content, Form) else None
+
+    @property
+    def progress(self) -> int:
+        return completeness(self.document)
+
+    @property
     def diagram(self) -> SafeString:
-        return picture(self.worksheet, self.document, focus=self.focus or None)
+        return picture(self.document, focus=self.focus or None)
 
     @property
     def sentences(self) -> list[str]:
@@ -123,8 +123,12 @@ class SheetPage:
         return outline(self.document)
 
     @property
-    def frozen(self) -> Frozen:
-        return freeze(self.document, diagram=picture(self.worksheet, self.document))
+    def formats(self) -> list[Format]:
+        return list(formats_of(self.worksheet.spec).values())
+
+    @property
+    def frozen(self) -> Frozen | FrozenForm:
+        return freeze(self.document)
 
 
 def submissions_of(worksheet: Worksheet) -> list[Submission]:
@@ -136,16 +140,21 @@ def sheet_page(
     worksheet: Worksheet, person: User, *, trouble: Trouble | None = None, focus: str = "", linking: str = ""
 ) -> SheetPage:
     rows = rows_of(worksheet)
-    document = snapshot_of(worksheet, rows)
+    document = snapshot(worksheet, rows)
     said = [say(remark) for remark in open_remarks(document)]
-    names = _names(rows)
+    names = _names(worksheet, rows)
     submissions = submissions_of(worksheet)
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     waits = latest is not None and latest.is_live
     readers = joined(readers_of(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
+    content = (
+        outline_of(rows, said, trouble=trouble, focus=focus, linking=linking)
+        if worksheet.spec.rows
+        else form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
+    )
     return SheetPage(
         worksheet=worksheet,
-        outline=outline_of(rows, said, trouble=trouble, focus=focus, linking=linking),
+        content=content,
         document=document,
         hints=[_hint(one, names) for one in sorted(said, key=lambda one: "EAS".index(one.remark.severity))],
         set_aside=[_hint(say(remark), names, reason) for remark, reason in dismissed_remarks(document)],
@@ -158,8 +167,10 @@ def sheet_page(
     )
 
 
-def _names(rows: Rows) -> dict[str, str]:
-    names = {row.anchor: str(row.spec.label) for row in rows.fields} | {node.anchor: str(node) for node in rows.nodes}
+def _names(worksheet: Worksheet, rows: Rows) -> dict[str, str]:
+    names = {row.anchor: words(worksheet.kind, row.spec).label for row in rows.fields}
+    names |= {line.anchor: line.name for lines in rows.lines.values() for line in lines}
+    names |= {node.anchor: str(node) for node in rows.nodes}
     return names | {link.anchor: f"{link.source} → {link.target}" for link in rows.links}
 
 

@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
-from step_guides.worksheets.diff import LABELS, shown
-from step_guides.worksheets.enums import Horizon, NodeKind
-from step_guides.worksheets.help import help_texts, kind_label
+from step_guides.worksheets.enums import Horizon, Kind, NodeKind
 from step_guides.worksheets.models import Link, Node
+from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.narrative import column_label
-from step_guides.worksheets.queries import FieldRow, Rows
+from step_guides.worksheets.rows import FieldRow, Rows
+from step_guides.worksheets.theory import kind_label, node_words
+from step_guides.worksheets.typing_rules import Text
+from step_guides.worksheets.words import words
 
 ORDER = (
     NodeKind.NEED, NodeKind.IMPACT, NodeKind.OUTCOME, NodeKind.OUTPUT, NodeKind.ACTIVITY, NodeKind.RESOURCE, NodeKind.NEGATIVE_OUTCOME,
@@ -48,6 +50,7 @@ def dom(anchor: str) -> str:
 class Trouble:
     """What a save of one row met: typed values that are kept, errors by field, or the text somebody else wrote."""
 
+    kind: str  # of the sheet
     anchor: str
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
@@ -57,10 +60,11 @@ class Trouble:
 
     def differences(self) -> list[tuple[str, str, str]]:
         """(field, mine, theirs) as people read them, for the fields that differ."""
-        name = self.anchor.partition(":")[0]
-        theirs = self.theirs or {}
-        pairs = ((key, shown(name, key, self.values.get(key)), shown(name, key, value)) for key, value in theirs.items())
-        return [(str(LABELS.get(key, key)), mine, other) for key, mine, other in pairs if mine != other]
+        pairs = (
+            (key, shown(self.kind, self.anchor, key, self.values.get(key)), shown(self.kind, self.anchor, key, value))
+            for key, value in (self.theirs or {}).items()
+        )
+        return [(label_of(self.kind, self.anchor, key), mine, other) for key, mine, other in pairs if mine != other]
 
 
 @dataclass
@@ -172,6 +176,10 @@ class Outline:
         return [*self.before, *self.after, *([self.told] if self.told else [])]
 
     @property
+    def rows(self) -> list[EditorRow]:
+        return [*self.texts, *(row for node in self.nodes for row in (node, *node.links))]
+
+    @property
     def nodes(self) -> list[NodeRow]:
         return [row for section in self.sections for band in section.bands for row in band.rows]
 
@@ -203,23 +211,24 @@ def outline_of(
     before = [row for row in texts if row.anchor.partition(":")[2] in FIRST_FIELDS]
     told = next((row for row in texts if row.anchor == f"field:{TOLD}"), None)
     after = [row for row in texts if row not in before and row is not told]
-    _chain([*before, *(row for one in sections for band in one.bands for row in band.rows), *after])
+    chain([*before, *(row for one in sections for band in one.bands for row in band.rows), *after])
     targets = [
         (one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count
     ]
     return Outline(before, sections, after, told, targets)
 
 
-def _chain(rows: list[Any]) -> None:
+def chain(rows: list[Any]) -> None:
+    """Each row knows the one before it and the one after it."""
     for one, other in pairwise(rows):
         one.following, other.previous = other.dom, one.dom
 
 
 def _text(row: FieldRow, common: dict[str, Any]) -> TextRow:
-    words = help_texts()["field"].get(row.spec.key, {})
+    said, rule = words(Kind.THEORY_OF_CHANGE, row.spec), cast(Text, row.spec.rule)
     return TextRow(
-        **common, values={"text": row.text}, lock=row.lock, label=words.get("label") or str(row.spec.label), help=words.get("help", ""),
-        lines=row.spec.lines, limit=row.spec.limit,
+        **common, values={"text": row.text}, lock=row.lock, label=said.label, help=said.help,
+        lines=rule.rows if rule.lines else 1, limit=rule.limit,
     )  # fmt: skip
 
 
@@ -227,9 +236,9 @@ def _node(node: Node, common: dict[str, Any]) -> NodeRow:
     column = column_of(node.as_dict())
     sides = [neighbour(column, step) for step in (-1, 1)]
     left, right = (column_label(side) if side else "" for side in sides)
-    words = node.label or _("(no wording yet)")
+    wording = node.label or _("(no wording yet)")
     return NodeRow(
-        **common, values={name: node.value(name) for name in node.FIELDS}, lock=node.lock, kind=node.kind, label=words, left=left, right=right,
+        **common, values={name: node.value(name) for name in node.FIELDS}, lock=node.lock, kind=node.kind, label=wording, left=left, right=right,
     )  # fmt: skip
 
 
@@ -239,7 +248,7 @@ def _link(link: Link, common: dict[str, Any], target: NodeRow) -> LinkRow:
 
 
 def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], trouble: Trouble | None) -> Section:
-    words = help_texts()["kind"][kind]
+    said = node_words(kind)
     bands = []
     for column in (one for one in COLUMNS if one.partition(":")[0] == kind):
         rows = [made[node.pk] for node in nodes if column_of(node.as_dict()) == column]
@@ -248,4 +257,4 @@ def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], troubl
         horizon = column.partition(":")[2]
         adding = trouble if trouble and trouble.anchor == f"add:{column}" else None
         bands.append(Band(column, str(Horizon(horizon).label) if horizon else "", rows, adding))
-    return Section(kind, kind_label(kind), words["plural"], words["help"], words["frame"], bands)
+    return Section(kind, kind_label(kind), said["plural"], said["help"], said["frame"], bands)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy
 
 from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import TrainerAssignment
@@ -59,8 +59,11 @@ class Standing:
     """`state` for the mark, `words` for the person, `next` for what happens now."""
 
     state: str
-    words: str
+    words: Any
     next: str = ""
+
+
+TO_BEGIN = Standing("later", gettext_lazy("To be started"))
 
 
 def age(moment: datetime | None) -> str:
@@ -75,12 +78,9 @@ def _day(moment: Any) -> str:
 def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = "") -> Standing:
     state = worksheet.state
     if state == State.DRAFT or latest is None:
-        words = (
-            _("Draft, last changed %(time)s ago") % {"time": age(worksheet.updated_at)}
-            if worksheet.revision_count
-            else _("Draft")
-        )
-        return Standing(State.DRAFT, words)
+        if not worksheet.revision_count:
+            return TO_BEGIN
+        return Standing(State.DRAFT, _("Draft, last changed %(time)s ago") % {"time": age(worksheet.updated_at)})
     who = latest.decided_by or latest.claimed_by
     name = who.first_name_only if who else ""
     if state == State.SUBMITTED:
@@ -99,10 +99,9 @@ def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = 
         return Standing(state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
     if state == State.READ:
         return Standing("done", _("Read by %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
-    words = pgettext("worksheet", "Validated on %(day)s, version %(number)d") % {
-        "day": _day(latest.decided_at),
-        "number": latest.number,
-    }
+    words = _("Validated by %(name)s on %(day)s, version %(number)d") % {
+        "name": name, "day": _day(latest.decided_at), "number": latest.number,
+    }  # fmt: skip
     return Standing(state, words, _("This version is kept as it is. Open the sheet again when you want to write the next one."))
 
 

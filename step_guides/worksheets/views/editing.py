@@ -14,10 +14,13 @@ from coursesite.core.errors import Invalid, Malformed, NotFound, Refusal, WrongS
 from coursesite.core.http import parse_json, see_other, writes
 from step_guides.worksheets import actions
 from step_guides.worksheets.guard import LABELS, places
-from step_guides.worksheets.models import ROWS, Worksheet
+from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.rows import Trouble
+from step_guides.worksheets.rows import rules_at
+from step_guides.worksheets.typing_rules import ManyOf
 from step_guides.worksheets.views.sheets import address, refused, visible_sheet
 
+LONGEST_TEXT = 20_000  # of a field; what is longer is refused, or was blank
 MOVES = ("up", "down", "left", "right")
 ENDS = ("source", "target")
 
@@ -26,34 +29,42 @@ def lock_of(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def typed(request: HttpRequest, anchor: str) -> dict[str, str]:
-    """The fields of the row that the form holds. The ends of a link are chosen when it is made."""
-    model = ROWS.get(anchor.partition(":")[0])
-    return {name: request.POST[name] for name in (model.FIELDS if model else ()) if name in request.POST and name not in ENDS}
+def typed(request: HttpRequest, worksheet: Worksheet, anchor: str) -> dict[str, str]:
+    """The fields of the row that the form holds. The ends of a link are chosen when it is made; boxes of one name make one value."""
+    rules = rules_at(worksheet.spec, anchor)
+    return {
+        name: ",".join(filter(None, request.POST.getlist(name))) if isinstance(rule, ManyOf) else request.POST[name]
+        for name, rule in rules.items()
+        if name in request.POST and name not in ENDS
+    }
 
 
-def trouble_of(anchor: str, values: dict[str, Any], refusal: Refusal) -> Trouble:
+def trouble_of(worksheet: Worksheet, anchor: str, values: dict[str, Any], refusal: Refusal) -> Trouble:
+    kind = worksheet.kind
     errors = {name: [str(one) for one in found] for name, found in refusal.errors.items()} if isinstance(refusal, Invalid) else {}
     if refusal.code == "stale_lock":
         found = refusal.details
-        return Trouble(anchor, {**values, **found["yours"]}, errors, found["theirs"], found["lock"], str(refusal.message))
-    return Trouble(anchor, values, errors, message=str(refusal.message))
+        return Trouble(kind, anchor, {**values, **found["yours"]}, errors, found["theirs"], found["lock"], str(refusal.message))
+    return Trouble(kind, anchor, values, errors, message=str(refusal.message))
 
 
 @writes
 def row(request: HttpRequest, public_id: UUID, anchor: str) -> HttpResponse:
     """A row's own form: saves what it holds, then moves or deletes the row if asked."""
     worksheet = visible_sheet(request, public_id)
-    do, values, lock = request.POST.get("do", ""), typed(request, anchor), lock_of(request.POST.get("lock"))
+    do, values, lock = request.POST.get("do", ""), typed(request, worksheet, anchor), lock_of(request.POST.get("lock"))
     try:
         if do == "delete":
             saved = actions.delete_row(worksheet, anchor, by=request.user, lock=lock)
             return see_other(address(worksheet, efface=str(saved.revision)) + "#outline")
         saved = actions.edit_row(worksheet, anchor, values, lock=lock, by=request.user)
         if do in MOVES:
-            actions.move_node(worksheet, anchor, do, by=request.user)
+            move = actions.move_line if worksheet.spec.table(anchor.partition(":")[0]) else actions.move_node
+            move(worksheet, anchor, do, by=request.user)
     except (Invalid, WrongState, NotFound) as refusal:
-        return refused(request, worksheet, refusal, trouble=trouble_of(anchor, {} if do == "delete" else values, refusal))
+        return refused(
+            request, worksheet, refusal, trouble=trouble_of(worksheet, anchor, {} if do == "delete" else values, refusal)
+        )
     if do not in MOVES:
         messages.success(request, _("Saved at %(time)s") % {"time": time_format(localtime(saved.at))})
     return see_other(address(worksheet, anchor, **_same_view(request)))
@@ -65,8 +76,10 @@ def _same_view(request: HttpRequest) -> dict[str, str]:
 
 @writes
 def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A new element in its column, or a link from an element to another, existing or new."""
+    """A new line of a table, a new element in its column, or a link from an element to another, existing or new."""
     worksheet = visible_sheet(request, public_id)
+    if "table" in request.POST:
+        return _add_line(request, worksheet, request.POST["table"])
     source, target = request.POST.get("source", ""), request.POST.get("target", "")
     column, label = (
         target.removeprefix("new:") if target.startswith("new:") else request.POST.get("column", ""),
@@ -83,7 +96,15 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except (Invalid, WrongState) as refusal:
         where = f"from:{source}" if source else f"add:{column}"
         kept = {"label": label, "target": target, "assumption": request.POST.get("assumption", "")}
-        return refused(request, worksheet, refusal, trouble=trouble_of(where, kept, refusal))
+        return refused(request, worksheet, refusal, trouble=trouble_of(worksheet, where, kept, refusal))
+    return see_other(address(worksheet, saved.anchor))
+
+
+def _add_line(request: HttpRequest, worksheet: Worksheet, table: str) -> HttpResponse:
+    try:
+        saved = actions.add_line(worksheet, table, by=request.user)
+    except (Invalid, WrongState) as refusal:
+        return refused(request, worksheet, refusal, trouble=trouble_of(worksheet, f"add:{table}", {}, refusal))
     return see_other(address(worksheet, saved.anchor))
 
 
@@ -117,7 +138,7 @@ def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 {"field": name, "what": str(LABELS[place.kind]), "start": place.start, "end": place.end}
                 for name, text in fields.items()
                 if isinstance(text, str)
-                for place in places(text)
+                for place in places(text[:LONGEST_TEXT])
             ],
         }
     )
@@ -146,7 +167,7 @@ def remark(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             actions.dismiss(worksheet, code, anchor, reason=reason, by=request.user)
     except (Invalid, WrongState, NotFound) as refusal:
-        return refused(request, worksheet, refusal, trouble=Trouble(f"remark:{anchor}", {"reason": reason}))
+        return refused(request, worksheet, refusal, trouble=Trouble(worksheet.kind, f"remark:{anchor}", {"reason": reason}))
     return see_other(address(worksheet, anchor if anchor != "sheet" else "") + ("#pistes" if anchor == "sheet" else ""))
 
 

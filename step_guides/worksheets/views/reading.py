@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,10 +13,10 @@ from coursesite.core.http import reads
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.presenters.document import Frozen, freeze
+from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.presenters.history import moves_of, past_of
-from step_guides.worksheets.presenters.home import sheets_of
-from step_guides.worksheets.presenters.pages import SheetPage, picture, sheet_page
+from step_guides.worksheets.presenters.home import organisations_of, sheets_of
+from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
 from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, visible_sheet
 
 SAVES_A_PAGE = 50
@@ -25,7 +24,7 @@ SAVES_A_PAGE = 50
 
 @reads
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "worksheets/home.html", {"lines": sheets_of(request.user)})
+    return render(request, "worksheets/home.html", {"lines": sheets_of(request.user, organisations_of(request.user))})
 
 
 @gzip_page  # 200 KB of forms weigh 25 on the wire; Django pads the answer at random, tokens are masked
@@ -58,12 +57,11 @@ def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @reads
 def example(request: HttpRequest, spec: KindSpec) -> HttpResponse:
-    filled = filled_example()
-    document: dict[str, Any] = filled.snapshot
+    filled = filled_example(spec.kind)
     context = {
         "spec": spec,
         "example": filled,
-        "frozen": _frozen(Worksheet(kind=spec.kind), document),
+        "frozen": freeze(filled.snapshot),
         "mine": Worksheet.objects.visible_to(request.user).non_polymorphic().filter(kind=spec.kind).first(),
     }
     return render(request, "worksheets/example.html", context)
@@ -80,12 +78,8 @@ def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if sent is None:
         get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
         raise NotAllowed(_("Trainers open this version from their list of worksheets to read."))
-    context = {"submission": sent, "worksheet": sent.worksheet, "frozen": _frozen(sent.worksheet, sent.snapshot)}
+    context = {"submission": sent, "worksheet": sent.worksheet, "frozen": freeze(sent.snapshot)}
     return render(request, "worksheets/submission.html", context)
-
-
-def _frozen(worksheet: Worksheet, document: dict[str, Any]) -> Frozen:
-    return freeze(document, diagram=picture(worksheet, document))
 
 
 @reads

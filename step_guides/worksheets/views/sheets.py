@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Refusal
-from step_guides.worksheets.diff import LABELS
 from step_guides.worksheets.enums import Confidence, Evidence, Horizon, LinkKind, NodeKind
-from step_guides.worksheets.models import ROWS, Worksheet
+from step_guides.worksheets.models import Link, Worksheet
+from step_guides.worksheets.naming import label_of
 from step_guides.worksheets.narrative import column_label
 from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
 from step_guides.worksheets.presenters.rows import Trouble, dom
@@ -55,10 +55,14 @@ def anchor_of(worksheet: Worksheet, key: str) -> str:
         return key[:60]
     if worksheet.spec.field(key):
         return f"field:{key}"
+    if worksheet.spec.table(key):
+        return f"table:{key}"
+    if not worksheet.spec.rows:
+        return ""
     if key in NodeKind.values:
         return f"kind:{key}"
     if key in ABOUT_LINKS:
-        link = ROWS["link"].objects.filter(worksheet=worksheet.pk).first() if "link" in worksheet.spec.rows else None
+        link = Link.objects.filter(worksheet=worksheet.pk).first()
         return link.anchor if link else f"kind:{NodeKind.OUTCOME}"
     return "pistes" if key == "dismissed" else ""
 
@@ -75,7 +79,9 @@ def refused(request: HttpRequest, worksheet: Worksheet, refusal: Refusal, *, tro
     page = sheet_page(worksheet, request.user, trouble=trouble, focus=trouble.anchor if trouble else "")
     if trouble is not None and not (worksheet.is_editable and _is_shown(page, trouble)):
         page.kept = [
-            (str(LABELS.get(name, name)), text) for name, text in trouble.values.items() if isinstance(text, str) and text.strip()
+            (label_of(worksheet.kind, trouble.anchor, name), text)
+            for name, text in trouble.values.items()
+            if isinstance(text, str) and text.strip()
         ]
     return editor(request, page, status=refusal.status)
 
@@ -83,6 +89,5 @@ def refused(request: HttpRequest, worksheet: Worksheet, refusal: Refusal, *, tro
 def _is_shown(page: SheetPage, trouble: Trouble) -> bool:
     """Whether the row, or the form that makes one, is still on the page to hold what was typed."""
     kind, _colon, rest = trouble.anchor.partition(":")
-    nodes = page.outline.nodes
-    there = {row.anchor for row in (*page.outline.texts, *nodes, *(link for node in nodes for link in node.links))}
+    there = {row.anchor for row in page.content.rows}
     return trouble.anchor in there or kind == "add" or (kind == "from" and rest in there)

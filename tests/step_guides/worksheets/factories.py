@@ -5,9 +5,10 @@ from __future__ import annotations
 from coursesite.accounts.models import User
 from coursesite.organisations.models import Organisation
 from step_guides.worksheets import actions
-from step_guides.worksheets.enums import Kind
-from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.enums import Kind, NodeKind
+from step_guides.worksheets.models import Line, Node, Submission, Worksheet
 from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.words import method
 from tests.step_guides.worksheets.theories import sound
 
 
@@ -40,3 +41,37 @@ def validated(organisation: Organisation, *, by: User, trainer: User) -> Submiss
     submission = submitted(organisation, by=by)
     actions.claim(submission, by=trainer)
     return actions.validate(submission, by=trainer)
+
+
+def write(sheet: Worksheet, document: Snapshot, *, by: User) -> None:
+    """Fills a sheet of fields and tables from a snapshot, as a person would: field by field, line by line. The other sheets of the
+    organisation are given first what the snapshot was written with."""
+    lay_upstream(sheet, document, by=by)
+    moved: dict[str, str] = {}  # a line has another identifier in the sheet than in the snapshot
+    for key, text in document["entries"].items():
+        actions.edit_row(sheet, f"field:{key}", {"text": text}, lock=0, by=by)
+    for table in sheet.spec.tables:
+        for line in document["tables"][table.key]:
+            values = {name: moved.get(text, text) for name, text in line.items() if name not in ("uid", "position", "about")}
+            if table.per:
+                actions.edit_row(sheet, f"{table.key}:{line['uid']}", values, lock=0, by=by)
+            else:
+                moved[line["uid"]] = actions.add_line(sheet, table.key, values, by=by).anchor.partition(":")[2]
+
+
+def lay_upstream(sheet: Worksheet, document: Snapshot, *, by: User) -> None:
+    """What `document` was written with, in the other sheets of its organisation, under the same identifiers."""
+    held = {name: found for name, found in document.get("upstream", {}).items() if name not in method()}
+    elements = {one["uid"]: one for name in ("outcomes", "retained", "elements") for one in held.get(name, [])}
+    outcomes = {one["uid"] for name in ("outcomes", "retained") for one in held.get(name, [])}
+    for uid, one in elements.items():
+        kind = NodeKind.OUTCOME if uid in outcomes else NodeKind.OUTPUT
+        theory = open_theory(sheet.organisation, by=by)
+        Node.objects.create(worksheet=theory, uid=uid, kind=kind, label=one["label"], audience=one["note"])
+    if not held or sheet.kind == Kind.PRIORITIES:  # which writes its own lines
+        return
+    priorities = actions.open_sheet(sheet.organisation, Kind.PRIORITIES, by=by)
+    for name, table in (("retained", "outcome"), ("questions", "question"), ("indicators", "indicator")):
+        for position, one in enumerate(held.get(name, []), 1):
+            values = {"retained": "yes", "text": one["label"], "title": one["label"]}
+            Line.objects.create(worksheet=priorities, table=table, uid=one["uid"], values=values, position=position)

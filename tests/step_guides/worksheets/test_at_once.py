@@ -152,6 +152,15 @@ def test_sent_meanwhile_nothing_is_written(world: World, sheet: Worksheet, one: 
     assert Revision.objects.count() == 1 and Node.objects.get().label == "Un"
 
 
+def test_taken_back_meanwhile_the_size_stays_true(world: World, sheet: Worksheet, one: str) -> None:
+    """An undo raises no revision: the size of the sheet says that something moved."""
+    actions.add_node(sheet, "output", {"label": "Une réalisation de Bilal"}, by=world.bilal)
+    before = Worksheet.plain.get().size
+    with just_before_writing(lambda: actions.undo(sheet, by=world.bilal)):
+        edited(sheet, one, {"label": "De"}, by=world.amina)
+    assert Worksheet.plain.get().size < before and Node.objects.get().label == "De"
+
+
 def test_deleted_meanwhile_it_is_said(world: World, sheet: Worksheet, one: str) -> None:
     with just_before_writing(lambda: actions.delete_row(sheet, one, by=world.bilal)), pytest.raises(NotFound):
         edited(sheet, one, {"label": "Perdu"}, by=world.amina)

@@ -11,6 +11,7 @@ from step_guides.worksheets import narrative
 from step_guides.worksheets.diagram import draw
 from step_guides.worksheets.diagram.layout import BOX, lay_out
 from step_guides.worksheets.diagram.measure import width, wrap
+from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.snapshots import Snapshot, empty
 from tests.step_guides.worksheets.theories import faulty, link, node, sound, theory, uid
@@ -19,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 THEORIES = {
     "sound": sound,
     "faulty": faulty,
-    "example": lambda: filled_example().snapshot,
+    "example": lambda: filled_example(Kind.THEORY_OF_CHANGE).snapshot,
     "empty": lambda: empty("theory_of_change") | {"nodes": []},
 }
 
@@ -125,7 +126,7 @@ def test_lines_fit_their_room(text: str):
 
 
 def test_the_words_carry_all_that_the_picture_shows():
-    document = filled_example().snapshot
+    document = filled_example(Kind.THEORY_OF_CHANGE).snapshot
     told = "\n".join(narrative.tell(document) + [line for part in narrative.outline(document) for line in part.lines])
     for one in document["nodes"]:
         assert one["label"] in told and one["audience"] in told

@@ -5,8 +5,9 @@ import pytest
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Dismissal, Link, Node, Revision, Worksheet
-from step_guides.worksheets.queries import contributions, rows_of, snapshot
-from step_guides.worksheets.snapshots import digest
+from step_guides.worksheets.queries import contributions
+from step_guides.worksheets.rows import rows_of
+from step_guides.worksheets.snapshots import digest, snapshot
 from tests.people import World
 
 

@@ -13,8 +13,8 @@ from step_guides.worksheets import actions
 from step_guides.worksheets.enums import Kind, State
 from step_guides.worksheets.models import Move, Submission, Worksheet
 from step_guides.worksheets.permissions import can_view_submission
+from step_guides.worksheets.presenters.home import sheets_of
 from step_guides.worksheets.queries import accepted
-from step_guides.worksheets.sheet_states import sheets_of
 from step_guides.worksheets.transitions import TRANSITIONS, Step
 from tests.people import World, join
 from tests.step_guides.worksheets.factories import fill, open_theory, submitted, validated
@@ -135,17 +135,18 @@ def test_accepted_takes_one_query(world: World, django_assert_num_queries):
 
 def test_states_are_said_to_the_reader(world: World, sheet: Worksheet):
     def words() -> str:
-        return sheets_of(world.passerelle)[0].words
+        lines = sheets_of(world.amina, [world.passerelle])
+        return str(next(one.standing.words for one in lines if one.spec.kind == Kind.THEORY_OF_CHANGE))
 
     assert words() == "À commencer"
-    assert sheets_of(world.jardin)[0].worksheet is None
+    assert sheets_of(world.chloe, [world.jardin])[0].worksheet is None
     fill(sheet, sound(), by=world.amina)
     assert words().startswith("Brouillon")
     submission = actions.submit(sheet, by=world.amina)
-    assert words().startswith("Envoyée à Luc et Maud")
+    assert words().startswith("Chez Luc et Maud depuis")
     actions.claim(submission, by=world.maud)
-    Worksheet.plain.update(state_since=timezone.now() - timedelta(days=2))
-    assert words() == "Chez Maud depuis 2\u00a0jours"
+    Submission.objects.update(claimed_at=timezone.now() - timedelta(days=2))
+    assert words() == "Maud la relit depuis 2\u00a0jours"
     actions.validate(submission, by=world.maud)
     assert words().startswith("Validée par Maud le ")
 

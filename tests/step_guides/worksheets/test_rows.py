@@ -7,8 +7,8 @@ import pytest
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Entry, Link, Node, Revision, Worksheet
-from step_guides.worksheets.queries import rows_of, snapshot
-from step_guides.worksheets.snapshots import digest
+from step_guides.worksheets.rows import rows_of
+from step_guides.worksheets.snapshots import digest, snapshot
 from tests.people import World
 from tests.step_guides.worksheets.factories import fill, open_theory
 from tests.step_guides.worksheets.theories import sound

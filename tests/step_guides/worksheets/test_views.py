@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
 from step_guides.worksheets import actions
+from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.models import Link, Node, Revision, Worksheet
 from tests.people import World
@@ -56,7 +57,7 @@ def two(sheet: Worksheet, world: World) -> tuple[Node, Node]:
 @pytest.fixture
 def filled(sheet: Worksheet, world: World) -> Worksheet:
     """The filled example, typed in, with one outcome more in each horizon: a sheet of ordinary size."""
-    example, anchors = filled_example().snapshot, {}
+    example, anchors = filled_example(Kind.THEORY_OF_CHANGE).snapshot, {}
     for key, text in example["entries"].items():
         actions.edit_row(sheet, f"field:{key}", {"text": text}, lock=0, by=world.amina)
     for node in example["nodes"]:
