@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as conf
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
+from tests.database import use_a_copy
 from tests.people import World, build_world
 
 SKIPPED: list[str] = []
@@ -28,6 +29,23 @@ def clean_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def data_folder() -> None:
     Path(conf.DATA_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    worker_id: str,
+) -> Iterator[None]:
+    """In place of pytest-django's own, which would migrate in every process."""
+    real = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        use_a_copy(worker_id, keep=django_db_keepdb and not django_db_createdb)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(real, verbosity=0)
 
 
 @pytest.fixture

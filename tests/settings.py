@@ -1,17 +1,24 @@
 """The settings of tests: the site's own, with a database, folders and a broker that belong to the test session."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_data = Path(os.environ.setdefault("JALONS_TEST_DATA", tempfile.mkdtemp(prefix="jalons-tests-")))
-os.environ.setdefault("DATA_DIR", str(_data / os.environ.get("PYTEST_XDIST_WORKER", "main")))
+if "JALONS_TEST_DATA" not in os.environ:  # the first process of the session gives it to the others
+    os.environ["JALONS_TEST_DATA"] = tempfile.mkdtemp(prefix="jalons-tests-")
+    atexit.register(shutil.rmtree, os.environ["JALONS_TEST_DATA"], ignore_errors=True)
+_data = Path(os.environ["JALONS_TEST_DATA"])
+_own = _data / os.environ.get("PYTEST_XDIST_WORKER", "main")
+if os.environ.get("DATA_DIR", str(_data / "main")) == str(_data / "main"):  # a worker inherits the first process's
+    os.environ["DATA_DIR"] = str(_own)
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("CREDENTIAL_KEYS", "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=")
 
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-(_data / os.environ.get("PYTEST_XDIST_WORKER", "main")).mkdir(parents=True, exist_ok=True)
+_own.mkdir(parents=True, exist_ok=True)
 
 from coursesite.settings import *  # noqa: E402, F403
 from coursesite.settings import DATABASES, STORAGES  # noqa: E402
@@ -26,4 +33,4 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: threads and processes of a test meet on it.
-    DATABASES["default"]["TEST"] = {"NAME": str(_data / os.environ.get("PYTEST_XDIST_WORKER", "main") / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}

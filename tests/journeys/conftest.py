@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.screens import Screens
-from tests.journeys.site import Site
+from tests.journeys.site import Site, prepare_database, prepare_files
 from tests.people import PASSWORD
 
 CHROMIUM = [
@@ -29,6 +29,17 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def files() -> None:
+    prepare_files()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared(files: None, django_db_setup: None) -> None:
+    """In this order: while this process packs the files of sites, another one migrates the database."""
+    prepare_database()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""A real site for a browser: its own folder, migrated and seeded, web server and worker started as `make run` starts them."""
+"""A real site for a browser: its own folder, web server and worker started as `make run` starts them.
+
+Collecting and packing the static files, migrating and seeding are done once a session; each site begins with a copy.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,52 @@ import urllib.request
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import ClassVar
 
+from django.db import connection
+
+from tests.database import ORIGINAL
+from tests.once import session_folder, turn
 from tests.servers import free_port
 from tests.smtp import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+PREPARED = session_folder() / "site"
+
+
+def environment_of(folder: Path, **more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG", "TMPDIR"}}
+    return kept | {"DJANGO_SETTINGS_MODULE": "coursesite.settings", "DATA_DIR": str(folder), "LOG_LEVEL": "WARNING"} | more
+
+
+def manage(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def prepare_files() -> None:
+    with turn("site-files") as first:
+        if first:
+            shutil.rmtree(PREPARED, ignore_errors=True)
+            manage(environment_of(PREPARED, DEMO="1"), "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def prepare_database() -> None:
+    """Once the session has its own: that one is copied, unless it is PostgreSQL's. Sites are on SQLite."""
+    demo = environment_of(PREPARED, DEMO="1")
+    with turn("site-database") as first:
+        if first and connection.vendor == "sqlite":
+            shutil.copy(ORIGINAL, PREPARED / "jalons.sqlite3")
+        elif first:
+            manage(demo, "migrate", "--verbosity", "0")
+        if first:
+            manage(demo, "seed_site", "--demo")
 
 
 class Site:
     """A demonstration; or, with `demo=False`, a real site with the same people: second factors, and mail that leaves by SMTP."""
-
-    prepared: ClassVar[Path | None] = None
 
     def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
         self.folder = folder
@@ -33,16 +70,9 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.smtp = None if demo else Server()
         real = {"SECRET_KEY": "journey-" + "x" * 50, "EMAIL_URL": self.smtp.url} if self.smtp else {"DEMO": "1"}
-        kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG", "TMPDIR"}}
-        self.environment = kept | {
-            "DJANGO_SETTINGS_MODULE": "coursesite.settings",
-            "DATA_DIR": str(folder),
-            "SITE_URL": self.url,
-            "PORT": str(self.port),
-            "LOG_LEVEL": "WARNING",
-        }
-        self.environment |= real | environment
-        self._prepare()
+        self.environment = environment_of(folder, SITE_URL=self.url, PORT=str(self.port)) | real | environment
+        shutil.copytree(PREPARED, folder, ignore=shutil.ignore_patterns("cache", "broker"), dirs_exist_ok=True)
+        self.manage("seed_site", "--demo")  # again, at its own address
         self.log = (folder / "serve.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
@@ -50,24 +80,8 @@ class Site:
         )  # fmt: skip
         self._wait()
 
-    def _prepare(self) -> None:
-        """Migrated and seeded by the first site of the session; the others begin with a copy, seeded again at their own address."""
-        if Site.prepared:
-            shutil.copytree(Site.prepared, self.folder, dirs_exist_ok=True)
-        else:
-            self.manage("migrate", "--verbosity", "0")
-            self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.manage("seed_site", "--demo")
-        if not Site.prepared:
-            Site.prepared = self.folder.with_name(f"{self.folder.name}-prepared")
-            shutil.copytree(self.folder, Site.prepared, ignore=shutil.ignore_patterns("cache", "broker"))
-
     def manage(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return manage(self.environment, *command)
 
     def shell(self, code: str) -> object:
         """Runs code in the site's own process space; whatever it assigns to `answer` comes back (JSON)."""
