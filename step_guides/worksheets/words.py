@@ -2,6 +2,7 @@
 
 One file a kind, `seeds/<slug>.toml`:
 
+    [start]                  title, text: what the sheet is for, before it is begun
     [section.<key>]          label, help?
     [field.<key>]            label, help?, example?
     [table.<key>]            label, one, add, help?, empty?
@@ -54,6 +55,11 @@ def words(kind: str, part: Field | Table | Section, column: str = "") -> Words:
     found = raw(kind)[group][part.key]
     found = found[column] if column else found
     return Words(**{name: found[name] for name in Words.__dataclass_fields__ if name in found})
+
+
+def start_of(kind: str) -> dict[str, str]:
+    """{title, text}: what a sheet is for, to somebody who has not begun it."""
+    return dict(raw(kind)["start"])
 
 
 def group_label(kind: str, table: Table, group: str) -> str:

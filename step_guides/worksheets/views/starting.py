@@ -16,6 +16,7 @@ from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Node, Worksheet
 from step_guides.worksheets.presenters.home import organisation_of
 from step_guides.worksheets.views.sheets import address, anchor_of, visible_sheet
+from step_guides.worksheets.words import start_of
 
 
 @form_view
@@ -31,7 +32,9 @@ def open_sheet(request: HttpRequest, spec: KindSpec) -> HttpResponse:
     found = _sheet_of(request, organisation, spec)
     if found is not None:
         return see_other(address(found, anchor_of(found, key)))
-    return render(request, "worksheets/start.html", {"spec": spec, "organisation": organisation, "key": key})
+    return render(
+        request, "worksheets/start.html", {"spec": spec, "start": start_of(spec.kind), "organisation": organisation, "key": key}
+    )
 
 
 def _sheet_of(request: HttpRequest, organisation: Organisation, spec: KindSpec) -> Worksheet | None:

@@ -17,7 +17,7 @@ from step_guides.worksheets.models import MODELS
 from step_guides.worksheets.rows import rules_at
 from step_guides.worksheets.snapshots import empty, snapshot
 from step_guides.worksheets.upstream import names_of
-from step_guides.worksheets.words import SEEDS, check_words, words
+from step_guides.worksheets.words import SEEDS, check_words, start_of, words
 from tests.people import World
 from tests.step_guides.worksheets.factories import write
 
@@ -35,6 +35,7 @@ def test_each_kind_has_its_model_and_its_place():
 def test_everything_asked_has_words_and_no_word_is_left_over(kind: str):
     spec = spec_of(kind)
     said = tomllib.loads((SEEDS / f"{spec.slug}.toml").read_text(encoding="utf-8"))
+    assert all(start_of(kind)[name] for name in ("title", "text"))
     assert set(said["section"]) == {section.key for section in spec.sections}
     assert set(said.get("field", {})) == {field.key for field in spec.fields}
     assert set(said.get("table", {})) == {table.key for table in spec.tables}
