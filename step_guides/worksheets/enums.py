@@ -78,11 +78,11 @@ class Confidence(models.IntegerChoices):
 
 
 class Degree(models.IntegerChoices):
-    VERY_LOW = 1, pgettext_lazy("degree", "very low")
-    LOW = 2, pgettext_lazy("degree", "low")
-    MEDIUM = 3, pgettext_lazy("degree", "medium")
-    HIGH = 4, pgettext_lazy("degree", "high")
-    VERY_HIGH = 5, pgettext_lazy("degree", "very high")
+    LEAST = 1, pgettext_lazy("degree", "1 (the least)")
+    TWO = 2, "2"
+    THREE = 3, "3"
+    FOUR = 4, "4"
+    MOST = 5, pgettext_lazy("degree", "5 (the most)")
 
 
 class Tool(models.TextChoices):

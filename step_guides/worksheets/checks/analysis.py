@@ -43,7 +43,7 @@ def invented_data(snapshot: Snapshot) -> Iterator[Remark]:
 
 @check("A04", Kind.ANALYSIS)
 def surer_of_the_cause_than_of_the_change(snapshot: Snapshot) -> Iterator[Remark]:
-    fragile = {str(Degree.VERY_LOW), str(Degree.LOW)}
+    fragile = {str(Degree.LEAST), str(Degree.TWO)}
     for line in snapshot["tables"]["finding"]:
         if line.get("part") == Part.STRONG and line.get("strength") in fragile:
             yield Remark("A04", Severity.ATTENTION, f"finding:{line['uid']}")
