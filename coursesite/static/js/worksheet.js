@@ -285,6 +285,8 @@ class WorksheetEditor extends HTMLElement {
 
   words_of(anchor, name, value) {
     const control = this.control(this.form(anchor), name);
+    const boxes = control ? this.boxes(control) : [];
+    if (boxes.length) return boxes.filter((box) => String(value ?? "").split(",").includes(box.value)).map((box) => box.parentElement.textContent.trim()).join(", ");
     if (control?.options) return [...control.options].find((option) => option.value === String(value ?? ""))?.text || "";
     return String(value ?? "");
   }

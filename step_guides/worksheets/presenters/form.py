@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Choices
@@ -153,8 +153,10 @@ def form_of(spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Troubl
     for one in said:
         about[one.anchor].append(one)
 
+    names = {one.uid: one.label for found in rows.upstream.values() for one in found}
+
     def common(anchor: str) -> dict[str, Any]:
-        mine = trouble if trouble and trouble.anchor == anchor else None
+        mine = replace(trouble, names=names) if trouble and trouble.anchor == anchor else None
         return {"anchor": anchor, "remarks": about[anchor], "trouble": mine, "focused": focus == anchor}
 
     fields = {row.spec.key: row for row in rows.fields}

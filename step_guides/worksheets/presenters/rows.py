@@ -57,11 +57,12 @@ class Trouble:
     theirs: dict[str, Any] | None = None
     lock: int | None = None
     message: str = ""
+    names: dict[str, str] = field(default_factory=dict)  # {identifier: label} of what may be chosen in other sheets
 
     def differences(self) -> list[tuple[str, str, str]]:
         """(field, mine, theirs) as people read them, for the fields that differ."""
         pairs = (
-            (key, shown(self.kind, self.anchor, key, self.values.get(key)), shown(self.kind, self.anchor, key, value))
+            (key, *(shown(self.kind, self.anchor, key, one, self.names) for one in (self.values.get(key), value)))
             for key, value in (self.theirs or {}).items()
         )
         return [(label_of(self.kind, self.anchor, key), mine, other) for key, mine, other in pairs if mine != other]

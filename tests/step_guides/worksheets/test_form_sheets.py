@@ -251,3 +251,23 @@ def test_its_pages(kind: Kind, world: World, sign_in: Callable, django_assert_ma
     example = client.get(reverse("worksheets:example", args=[sheet.spec]))
     assert "Les Amarres" in example.content.decode()
     assert sign_in(world.chloe).get(page("detail", sheet)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_conflict_on_a_choice_names_what_was_chosen(world: World, sign_in: Callable):
+    theory = actions.open_sheet(world.passerelle, Kind.THEORY_OF_CHANGE, by=world.amina)
+    for label in ("Les personnes savent où aller", "Les personnes osent demander"):
+        actions.add_node(theory, "outcome", {"label": label}, by=world.amina)
+    first, second = (node["uid"] for node in snapshot(theory)["nodes"])
+    sheet = actions.open_sheet(world.passerelle, Kind.PRIORITIES, by=world.amina)
+    line = actions.add_line(sheet, "question", {"text": "Qui ?", "outcome": first}, by=world.amina)
+    actions.edit_row(sheet, line.anchor, {"outcome": second}, lock=line.lock, by=world.bilal)
+    answer = sign_in(world.amina).post(page("row", sheet, line.anchor), {"lock": "1", "text": "Qui donc ?", "outcome": first})
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert '<dd class="mine">Les personnes savent où aller</dd>' in shown
+    assert '<dd class="theirs">Les personnes osent demander</dd>' in shown
+    stranger = actions.open_sheet(world.jardin, Kind.PRIORITIES, by=world.chloe)
+    with pytest.raises(Invalid) as refusal:  # an outcome of another organisation
+        actions.add_line(stranger, "question", {"text": "Qui ?", "outcome": first}, by=world.chloe)
+    assert list(refusal.value.errors) == ["outcome"]
