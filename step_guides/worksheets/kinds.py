@@ -16,6 +16,9 @@ from step_guides.worksheets.typing_rules import FromSource, Text, Written
 RESERVED = {"uid", "position", "about", "lock", "key", "source", "target", "do", "vue"}
 
 
+LONG_LINE = 6  # columns
+
+
 @dataclass(frozen=True)
 class Field:
     """Something asked once in a sheet (its address is `field:<key>`), or a column of a table."""
@@ -58,6 +61,11 @@ class Table:
     def name(self) -> str:
         """The column that names a line."""
         return self.columns[0].key
+
+    @property
+    def folds(self) -> bool:
+        """Whether a line is so long that it stands folded under its name."""
+        return len(self.columns) > LONG_LINE
 
     @property
     def sources(self) -> tuple[str, ...]:

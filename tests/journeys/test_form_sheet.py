@@ -102,3 +102,29 @@ def test_without_script_a_line_is_a_form(visitor: Callable[..., Visitor], site: 
     expect(page.locator(".row-line [name=days]")).to_have_value("3,5")
     _state, _entries, members = site.shell(WRITTEN.format(name=name))  # type: ignore[misc]
     assert [(one["function"], one["days"]) for one in members] == [("Chargée de suivi", "3.5")]
+
+
+def test_a_long_line_folds_under_its_name_and_asks_more_when_it_says_so(visitor: Callable[..., Visitor], site: Site) -> None:
+    email, _name, _trainer = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
+    eva = visitor()
+    eva.sign_in(email)
+    page = eva.go("/fiches/besoin-et-parties-prenantes/")
+    page.get_by_role("button", name="Commencer").click()
+    page.wait_for_url("**/fiches/*-*-*/**")
+    page.get_by_role("button", name="Ajouter une partie prenante").click()
+    line = page.locator("#table-stakeholder .row-line")
+    expect(line.locator("[name=name]")).to_be_focused()
+    line.locator("[name=name]").fill("Familles")
+    expect(line.locator("[name=means]")).to_be_hidden()
+    line.locator("[name=priority]").select_option("yes")
+    line.locator("[name=means]").fill("Un appel à l’heure choisie")
+    saved(page)
+    page.reload()
+    expect(line.locator("[name=means]")).to_be_hidden()
+    line.locator("summary").first.click()
+    expect(line.locator("[name=means]")).to_have_value("Un appel à l’heure choisie")
+    line.locator("[name=name]").fill("Familles et proches")
+    saved(page)
+    eva.audit("a-long-line-open")
+    page.goto(f"{page.url.split('?')[0].split('#')[0]}?ligne={line.get_attribute('data-anchor')}")
+    expect(line.locator("[name=means]")).to_be_visible()  # what one comes for is open

@@ -4,6 +4,8 @@
 const RETRY = 30_000;
 const PAUSE = 1_000; // after the last key
 const CALM = 900; // before remarks and diagram are asked again
+const OPENED = ":is(details.row-more, details.line-fold, details.line-more)[open]";
+const OWN_FORM = ":scope > form[data-row], :scope > .line-fold > form[data-row]"; // of a row, not of the links in it
 const MOVES = ".row-node, .row-line"; // rows that have a place among others
 
 const uuid = () => {
@@ -122,7 +124,7 @@ class WorksheetEditor extends HTMLElement {
   }
 
   form(anchor) {
-    return this.row(anchor)?.querySelector(":scope > form[data-row]");
+    return this.row(anchor)?.querySelector(OWN_FORM);
   }
 
   control(form, name) {
@@ -145,11 +147,12 @@ class WorksheetEditor extends HTMLElement {
   on_input(event) {
     const form = event.target.closest("form[data-row]");
     if (!form || !event.target.name || event.target.name === "lock") return;
-    const { anchor } = form.parentElement.dataset;
+    const own = form.closest("[data-anchor]");
+    const { anchor } = own.dataset;
     const row = (this.state.pending[anchor] ||= { fields: {}, lock: this.lockOf(form) });
     row.fields[event.target.name] = this.take(event.target);
     for (const more of form.querySelectorAll(`[data-when="${CSS.escape(event.target.name)}"]`)) more.hidden = event.target.value !== more.dataset.says;
-    if (!form.parentElement.querySelector(":scope > .conflict")) this.blocked.delete(anchor);
+    if (!own.querySelector(":scope > .conflict")) this.blocked.delete(anchor);
     this.keep();
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.flush(), PAUSE);
@@ -493,10 +496,10 @@ class WorksheetEditor extends HTMLElement {
   replace(page, response, after) {
     const fresh = page.querySelector("worksheet-editor");
     if (!fresh || "frozen" in fresh.dataset) return location.assign(response.redirected ? response.url : location.pathname);
-    const open = [...this.querySelectorAll("details.row-more[open]")].map((details) => details.closest(".row").id);
+    const open = [...this.querySelectorAll(OPENED)].map((details) => [details.closest(".row").id, details.classList[0]]);
     this.replaceChildren(...fresh.childNodes);
     this.words = this.querySelector("template[data-words]").dataset;
-    for (const id of open) document.getElementById(id)?.querySelector("details.row-more")?.setAttribute("open", "");
+    for (const [id, kind] of open) document.getElementById(id)?.querySelector(`details.${kind}`)?.setAttribute("open", "");
     this.blocked.clear();
     this.restore();
     const said = [...page.querySelectorAll(".messages .note")].map((note) => note.textContent.trim()).join(" ");
@@ -516,14 +519,19 @@ class WorksheetEditor extends HTMLElement {
     return row.querySelector("form[data-row] :is(textarea, select, input:not([type=hidden]))");
   }
 
+  unfold(row) {
+    row.querySelector(":scope > .line-fold")?.setAttribute("open", "");
+  }
+
   show_row(row) {
+    this.unfold(row);
     const target = row.closest(".row");
     if (matchMedia("(max-width: 40rem)").matches) location.replace(`#${target.id}`);
     else row.scrollIntoView({ block: "nearest" });
   }
 
   move(row, way) {
-    const form = row.querySelector(":scope > form[data-row]");
+    const form = row.querySelector(OWN_FORM);
     const button = form.querySelector(`button[name=do][value=${way}]`);
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     const { anchor } = row.dataset;
@@ -577,6 +585,9 @@ class WorksheetEditor extends HTMLElement {
       const foot = row.querySelector("a[data-link-from]");
       if (foot) foot.hidden = false;
       foot?.focus();
+    } else {
+      const there = document.getElementById(event.target.closest("a[href^='#']")?.hash.slice(1));
+      if (there) this.unfold(there);
     }
   }
 
@@ -597,7 +608,9 @@ class WorksheetEditor extends HTMLElement {
 
   openFromAddress() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !this.contains(target) || matchMedia("(pointer: coarse)").matches) return;
+    if (!target || !this.contains(target)) return;
+    this.unfold(target);
+    if (matchMedia("(pointer: coarse)").matches) return;
     target.querySelector("form[data-row] :is(textarea, input:not([type=hidden]))")?.focus({ preventScroll: true });
   }
 

@@ -91,8 +91,14 @@ class LineBlock(EditorRow):
     given: bool = False  # a line of a table `per` something: neither moved nor deleted
     controls: list[Control] = field(default_factory=list)
     more: list[More] = field(default_factory=list)
+    folds: bool = False
     first: bool = True
     last: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Open at once: what one comes for, what went wrong, and a line that says nothing yet."""
+        return self.focused or self.trouble is not None or not any(self.values.values())
 
 
 @dataclass
@@ -185,7 +191,7 @@ def _field(spec: KindSpec, row: FieldRow, common: dict[str, Any]) -> FieldBlock:
 
 
 def _line(spec: KindSpec, table: Table, row: LineRow, upstream: Upstream, common: dict[str, Any]) -> LineBlock:
-    made = LineBlock(**common, values=dict(row.values), lock=row.lock, given=bool(table.per), gone=row.gone)
+    made = LineBlock(**common, values=dict(row.values), lock=row.lock, given=bool(table.per), gone=row.gone, folds=table.folds)
     made.label = row.name or (_("(no longer in the other worksheet)") if row.gone else words(spec.kind, table).one)
     made.note = row.about.note if row.about else ""
     made.then = row.then if row.reworded else ""
