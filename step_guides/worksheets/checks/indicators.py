@@ -56,6 +56,16 @@ def _of_an_outcome(snapshot: Snapshot) -> list[Piece]:
     return [line for line in _indicators(snapshot) if line.get("measures") in outcomes]
 
 
+@check("T11", Kind.PRIORITIES)
+def retained_without_indicator(snapshot: Snapshot) -> Iterator[Remark]:
+    """Once the indicators are begun: before, R01 asks for them."""
+    measured = {line.get("measures") for line in _indicators(snapshot)}
+    outcomes = _held(snapshot, "outcomes")
+    for line in snapshot["tables"]["outcome"] if measured else []:
+        if line.get("retained") == Answer.YES and line["uid"] in outcomes and line["uid"] not in measured:
+            yield Remark("T11", Severity.ERROR, f"outcome:{line['uid']}", {"label": outcomes[line["uid"]]})
+
+
 @check("O01", Kind.PRIORITIES)
 def outcomes_retained(snapshot: Snapshot) -> Iterator[Remark]:
     """From three to five, or all of a theory that has fewer; once the choice is begun."""

@@ -195,3 +195,13 @@ def test_an_outcome_that_left_the_theory_is_not_counted():
     document = sheet(outcomes=[{"retained": "yes"}] * 3, held=6)
     document["tables"]["outcome"] += [{"uid": f"gone{n}", "retained": "yes"} for n in range(3)]
     assert said(document) == []
+
+
+def test_what_is_retained_is_measured():
+    document = sheet({"title": "Part des jeunes", "measures": OUTCOME}, outcomes=[{"retained": "yes"}] * 3, held=6)
+    uids = [line["uid"] for line in document["tables"]["outcome"]]
+    document["tables"]["indicator"][0]["measures"] = uids[0]
+    found = [one for one in said(document) if one.code == "T11"]
+    assert [(one.severity, one.anchor) for one in found] == [("E", f"outcome:{uid}") for uid in uids[1:]]
+    document["tables"]["outcome"][1]["retained"] = "no"
+    assert [one.anchor for one in said(document) if one.code == "T11"] == [f"outcome:{uids[2]}"]
