@@ -110,12 +110,24 @@ def drain() -> Callable[[], None]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys come first: they are long, and side by side they share one site and one browser, while other processes do the rest.
 
     Tests that commit come last: emptying the database after them takes what migrations put there, the root page first of all.
+    On PostgreSQL, those that touch no database say nothing that they have not said on SQLite: they are left out.
     """
+    if config.getoption("--database") == "postgres":
+        config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
+        items[:] = [item for item in items if needs_database(item)]
     items.sort(key=lambda item: (commits(item), item.get_closest_marker("browser") is None))
+
+
+def needs_database(item: pytest.Item) -> bool:
+    """Whether it may reach a database: pytest-django refuses one to a test without the mark or a fixture that has it, unless the test
+    starts a process of its own (slow tests and journeys)."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "slow", "browser"))
+    return marked or bool(fixtures & {"db", "transactional_db"})
 
 
 def commits(item: pytest.Item) -> bool:

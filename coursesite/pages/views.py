@@ -31,8 +31,10 @@ KINDS = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png":
 def image(request: HttpRequest, name: str) -> HttpResponseBase:
     """A rendition, for whoever may read one of the published pages that show it. A picture of a public page is public."""
     kind = KINDS.get(name.rpartition(".")[2].lower())
+    if kind is None or not name.isprintable():  # a NUL is refused by PostgreSQL itself
+        raise Http404
     rendition = get_image_model().get_rendition_model().objects.filter(file=f"images/{name}").select_related("image").first()
-    if rendition is None or kind is None:
+    if rendition is None:
         raise Http404
     pages = _pages_with(rendition.image)
     if any(_is_for_everybody(page) for page in pages):

@@ -123,8 +123,9 @@ SAMPLES = {
 
 
 def address(path: str, ids: dict[str, Any]) -> str:
-    """A real address of a pattern: its identifiers from `ids`, by the kind of thing that the beginning of the pattern names."""
-    kind = next(name for name in ("pages", "snippets", "") if path.startswith(f"cms/{name}"))
+    """A real address of a pattern: its identifiers from `ids`, by the kind of thing that the beginning of the pattern names, the most
+    precise first."""
+    kind = next(name for name in ids if path.startswith(f"cms/{name}"))
     path = re.sub(r"\(\?P<pk>[^()]*\)", "<int:pk>", path.replace("^", "").replace("$", ""))
     path = re.sub(r"\(\?P<revision_id_a>.*$", "live...latest/", path)
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(SAMPLES.get(found[1]) or ids[kind]), path)

@@ -103,8 +103,14 @@ def test_the_editing_space(door: Door, built: Built) -> None:
     """Every one of its addresses: sign-in for nobody, 403 for those who do not edit, no page for editors where they have no right."""
     from modules.catalogue.models import ModulePage
     from modules.exercises.models import SortExercise
+    from modules.glossary.models import Term
 
-    ids = {"pages": ModulePage.objects.get(slug="module-3").pk, "snippets": SortExercise.objects.get().pk, "": 1}
+    ids = {
+        "pages": ModulePage.objects.get(slug="module-3").pk,
+        "snippets/glossary/term": Term.objects.earliest("pk").pk,
+        "snippets": SortExercise.objects.get().pk,
+        "": 1,
+    }
     wrong = []
     for name, path, _view in addresses():
         if name not in door.names:
