@@ -7,7 +7,7 @@ it was written with, so that a version is read as it was sent whatever became of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,11 @@ def source(name: str) -> Callable[[Source], Source]:
 def upstream_of(spec: KindSpec, organisation: Organisation) -> dict[str, list[Reference]]:
     """{source: references} for this kind. One query a source, none for those of the method."""
     return {name: SOURCES[name](organisation) for name in spec.sources}
+
+
+def held_by(organisation: Organisation, names: Iterable[str]) -> dict[str, dict[str, Reference]]:
+    """{source: {identifier: reference}} of these sources."""
+    return {name: {one.uid: one for one in SOURCES[name](organisation)} for name in names}
 
 
 def example_upstream(spec: KindSpec) -> dict[str, list[Reference]]:

@@ -17,7 +17,7 @@ from step_guides.worksheets.kinds import Table
 from step_guides.worksheets.models import Entry, Line, Link, Node, Row, Worksheet
 from step_guides.worksheets.rows import rules_at, split
 from step_guides.worksheets.typing_rules import FromSource, Rule
-from step_guides.worksheets.upstream import upstream_of
+from step_guides.worksheets.upstream import held_by
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -66,23 +66,19 @@ def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by
 
 def _beyond(worksheet: Worksheet, table: Table, anchor: str, cleaned: Fields) -> Fields:
     """What a line says of other sheets: refuses what they do not hold, and keeps in words what the line speaks of."""
-    chosen = [column for column in table.columns if isinstance(column.rule, FromSource) and cleaned.get(column.key)]
-    if not (table.per or chosen):
-        return {}
-    upstream = upstream_of(worksheet.spec, worksheet.organisation)
-    held = {name: {about.uid: about for about in found} for name, found in upstream.items()}
-    name, uid = split(anchor)
-    known = Line.objects.filter(worksheet=worksheet.pk, table=name, uid=uid).values_list("values", flat=True).first()
-    for column in chosen:
-        kept = (known or {}).get(column.key)  # chosen before, and gone since: it stays until somebody chooses another
-        if cleaned[column.key] not in {*held[column.rule.source], kept}:  # type: ignore[attr-defined]
-            message = _("Choose an element from the list.")
-            raise Invalid(message, errors={column.key: [message]})
-    if not table.per:
-        return {}
-    about = held[table.per].get(uid)
-    if about is None and known is None:
-        raise gone(anchor)
+    chosen = {one.key: one.rule.source for one in table.columns if isinstance(one.rule, FromSource) and cleaned.get(one.key)}
+    held = held_by(worksheet.organisation, {*chosen.values(), table.per} - {""})
+    uid = split(anchor)[1]
+    strange = [key for key, source in chosen.items() if cleaned[key] not in held[source]]
+    about = held[table.per].get(uid) if table.per else None
+    if strange or (table.per and about is None):  # chosen before and gone since, it stays until somebody chooses another
+        known = Line.objects.filter(worksheet=worksheet.pk, table=table.key, uid=uid).values_list("values", flat=True).first()
+        if table.per and known is None:
+            raise gone(anchor)
+        message = _("Choose an element from the list.")
+        errors = {key: [message] for key in strange if cleaned[key] != (known or {}).get(key)}
+        if errors:
+            raise Invalid(message, errors=errors)
     return {"about": about.label[:300]} if about else {}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from coursesite.core.errors import NotFound
+from coursesite.core.errors import Invalid, NotFound
 from step_guides.worksheets import actions
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.enums import Kind
@@ -79,6 +79,23 @@ def test_a_version_is_read_as_it_was_sent(world: World, theory: Worksheet, outco
     sent.refresh_from_db()
     (table,) = freeze(sent.snapshot).sections[0].parts
     assert [line.label for line in table.lines] == ["Les jeunes savent où aller"]
+
+
+def test_a_choice_that_went_stays_until_somebody_chooses_another(world: World, theory: Worksheet, outcome: str, sheet: Worksheet):
+    line = actions.add_line(sheet, "question", {"text": "Pour qui ?", "outcome": outcome}, by=world.amina)
+    actions.delete_row(theory, f"node:{outcome}", by=world.amina)
+    saved = actions.edit_row(sheet, line.anchor, {"text": "Pour qui donc ?", "outcome": outcome}, lock=1, by=world.amina)
+    assert snapshot(sheet)["tables"]["question"][0]["outcome"] == outcome
+    actions.edit_row(sheet, line.anchor, {"outcome": ""}, lock=saved.lock, by=world.amina)
+    with pytest.raises(Invalid):
+        actions.edit_row(sheet, line.anchor, {"outcome": outcome}, lock=saved.lock + 1, by=world.amina)
+
+
+def test_saving_a_line_that_speaks_of_something_takes_few_queries(
+    world: World, outcome: str, sheet: Worksheet, django_assert_max_num_queries: Callable
+):
+    with django_assert_max_num_queries(9):  # with BEGIN and COMMIT of the test's savepoint
+        actions.edit_row(sheet, f"outcome:{outcome}", {"ease": "2"}, lock=1, by=world.amina)
 
 
 def test_each_sheet_reads_what_the_one_before_established(world: World, outcome: str, sheet: Worksheet):
