@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from step_guides.worksheets.enums import Kind
@@ -53,7 +54,7 @@ class Table:
     most: int = 50
     per: str = ""
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, Written]:
         return {column.key: column.rule for column in self.columns}
 
@@ -100,28 +101,32 @@ class KindSpec:
     def requirement(self) -> str:
         return f"{self.trace}:saved"
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Field | Table, ...]:
         return tuple(part for section in self.sections for part in section.parts)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         return tuple(part for part in self.parts if isinstance(part, Field))
 
-    @property
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
         return tuple(part for part in self.parts if isinstance(part, Table))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """What a sheet of this kind reads upstream, in the order of its tables."""
         return tuple(dict.fromkeys(source for table in self.tables for source in table.sources))
 
     def field(self, key: str) -> Field | None:
-        return next((one for one in self.fields if one.key == key), None)
+        return self._by_key["field"].get(key)
 
     def table(self, key: str) -> Table | None:
-        return next((one for one in self.tables if one.key == key), None)
+        return self._by_key["table"].get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, Any]]:
+        return {"field": {one.key: one for one in self.fields}, "table": {one.key: one for one in self.tables}}
 
     def cap(self, anchor: str) -> int:
         table = self.table(anchor)
