@@ -15,9 +15,10 @@ from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Move, Node, Revision, Worksheet
 from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.presenters.rows import dom
+from step_guides.worksheets.upstream import upstream_of
 from step_guides.worksheets.words import words
 
-QUIET = {"lock", "position", "uid", "key", "source", "target"}
+QUIET = {"about", "lock", "position", "uid", "key", "source", "target"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[d
         for change in revision.changes:
             label = (change["after"] or {}).get("label") or (change["before"] or {}).get("label")
             labels.setdefault(change["row"], label or "")
+    upstream = upstream_of(worksheet.spec, worksheet.organisation) if worksheet.spec.sources else {}
+    labels |= {about.uid: about.label for references in upstream.values() for about in references}  # what a line may choose
     days: dict[date, list[Past]] = {}
     for revision in found:
         days.setdefault(localtime(revision.at).date(), []).append(_past(worksheet, revision, labels))
@@ -64,7 +67,9 @@ def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> P
     return Past(
         revision,
         words % {"what": name},
-        _fields(worksheet.kind, own["row"], before or {}, after or {}) if before is not None and after is not None else [],
+        _fields(worksheet.kind, own["row"], before or {}, after or {}, labels)
+        if before is not None and after is not None
+        else [],
     )
 
 
@@ -82,9 +87,9 @@ def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str])
     return f"«\u00a0{label}\u00a0»" if label else _("an element")
 
 
-def _fields(kind: str, anchor: str, before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
+def _fields(kind: str, anchor: str, before: dict[str, Any], after: dict[str, Any], names: dict[str, str]) -> list[FieldChange]:
     return [
-        FieldChange(key, label_of(kind, anchor, key), shown(kind, anchor, key, before.get(key)), shown(kind, anchor, key, value))
+        FieldChange(key, label_of(kind, anchor, key), *(shown(kind, anchor, key, one, names) for one in (before.get(key), value)))
         for key, value in after.items()
         if key not in QUIET and before.get(key) != value
     ]

@@ -91,6 +91,17 @@ def test_a_choice_that_went_stays_until_somebody_chooses_another(world: World, t
         actions.edit_row(sheet, line.anchor, {"outcome": outcome}, lock=saved.lock + 1, by=world.amina)
 
 
+def test_the_history_names_what_was_chosen(world: World, theory: Worksheet, outcome: str, sheet: Worksheet, sign_in: Callable):
+    line = actions.add_line(sheet, "question", {"text": "Pour qui ?"}, by=world.amina)
+    actions.edit_row(sheet, line.anchor, {"outcome": outcome}, lock=1, by=world.amina)
+    page = sign_in(world.amina).get(reverse("worksheets:history", args=[sheet.public_id])).content.decode()
+    assert (
+        "Les jeunes savent où aller" in page
+        and "n’y est plus" not in page
+        and outcome not in page.replace(f"outcome-{outcome}", "")
+    )
+
+
 def test_saving_a_line_that_speaks_of_something_takes_few_queries(
     world: World, outcome: str, sheet: Worksheet, django_assert_max_num_queries: Callable
 ):
