@@ -90,12 +90,17 @@ def pages_of(pdf: bytes) -> int:
 
 
 def inflated(pdf: bytes) -> bytes:
+    """The file with every compressed stream readable after it.
+
+    A stream's last byte may itself be a line end, so that what stands before ``endstream`` is given whole: a decompressor stops
+    where its data stop, whatever follows.
+    """
     import zlib
 
     found = pdf
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S):
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.S):
         try:
-            found += zlib.decompress(stream)
+            found += zlib.decompressobj().decompress(stream)
         except zlib.error:
             continue
     return found
