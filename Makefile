@@ -7,7 +7,7 @@ RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 TEST_PACKAGES := chromium postgresql redis-server poppler-utils
 DEMO_ENV := DEMO=1 PORT=$(PORT) SITE_URL=http://127.0.0.1:$(PORT)
 # Compiled tests are kept, whatever the environment says: each process would compile them all anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --no-skips
+PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal --no-skips
 
 .PHONY: help install run seed test test-fast test-slow check fix bench messages lock
 

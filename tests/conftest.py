@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
+from pytest_django.plugin import blocking_manager_key
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
@@ -111,15 +113,32 @@ def drain() -> Callable[[], None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys come first: they are long, and side by side they share one site and one browser, while other processes do the rest.
+    """Journeys come first: they are long, and side by side they share one site and one browser, while other processes do the rest and
+    then take over half of what is left (`--dist worksteal`).
 
-    Tests that commit come last: emptying the database after them takes what migrations put there, the root page first of all.
+    Tests that commit come last, side by side: the database is made anew after them.
     On PostgreSQL, those that touch no database say nothing that they have not said on SQLite: they are left out.
     """
     if config.getoption("--database") == "postgres":
         config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
         items[:] = [item for item in items if needs_database(item)]
     items.sort(key=lambda item: (commits(item), item.get_closest_marker("browser") is None))
+
+
+EMPTIED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Emptying the database after tests that commit takes what migrations put there, the root page first of all: before the next
+    test that does not commit, another copy."""
+    stash = item.session.stash
+    if commits(item):
+        stash[EMPTIED] = True
+    elif stash.get(EMPTIED, False) and needs_database(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            use_a_copy(os.environ.get("PYTEST_XDIST_WORKER", "master"), keep=True)
+        stash[EMPTIED] = False
 
 
 def needs_database(item: pytest.Item) -> bool:

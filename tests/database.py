@@ -23,6 +23,7 @@ def use_a_copy(process: str, *, keep: bool) -> None:
     with turn("database") as first:
         if first:
             migrate(keep=keep)
+        connection.close()  # an earlier copy: nobody reads what is about to be replaced
         connection.settings_dict["NAME"] = ORIGINAL
         copy = creation.get_test_db_clone_settings(process)["NAME"]
         forget_journals(copy)

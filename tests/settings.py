@@ -18,7 +18,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("CREDENTIAL_KEYS", "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=")
 
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-_own.mkdir(parents=True, exist_ok=True)
+(_own / "static").mkdir(parents=True, exist_ok=True)
 
 from coursesite.settings import *  # noqa: E402, F403
 from coursesite.settings import DATABASES, STORAGES  # noqa: E402
