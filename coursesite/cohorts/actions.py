@@ -29,12 +29,9 @@ LONGEST = 1100  # days
 
 
 @transaction.atomic
-def create_programme(
-    network: Network, *, name: str, months: int, objectives: str = "", review_days: int = 5, by: User
-) -> Programme:
-    """The same again returns the one that is there."""
+def create_programme(network: Network, *, name: str, by: User, **fields: Any) -> Programme:
+    """`fields`: length, objectives and delays, those of the model where nothing is said. The same again returns the one that is there."""
     may_officer(by, network)
-    fields = {"months": months, "objectives": objectives, "review_days": review_days}
     programme, created = Programme.objects.get_or_create(network=network, name=name, defaults=fields)
     if not created and any(getattr(programme, key) != value for key, value in fields.items()):
         _taken(_("A programme of this name already exists in the network."))

@@ -45,7 +45,20 @@ class ProgrammeForm(forms.Form):
         min_value=1,
         max_value=30,
         initial=5,
-        help_text=_("The reviewers see this term in their queue."),
+        help_text=_("The reviewers see this term in their queue. Weekends and public holidays are left out."),
+    )
+    message_days = forms.IntegerField(
+        label=_("Working days promised for an answer to a question"),
+        min_value=1,
+        max_value=30,
+        initial=2,
+        help_text=_("Trainers are reminded when four fifths of a term are over; beyond it, the network is told."),
+    )
+    quiet_days = forms.IntegerField(
+        label=_("Days of silence before a learner is reminded"), min_value=5, max_value=90, initial=14
+    )
+    quiet_reminders = forms.IntegerField(
+        label=_("Reminders at most, for one silence"), min_value=0, max_value=5, initial=2, help_text=_("0: nobody is reminded.")
     )
 
     def __init__(self, *args: Any, networks: QuerySet | None, **kwargs: Any) -> None:

@@ -23,6 +23,8 @@ from coursesite.core.errors import Invalid, NotFound
 from coursesite.core.http import form_view, reads, see_other
 from coursesite.organisations.permissions import officer_networks
 
+DELAYS = ("review_days", "message_days", "quiet_days", "quiet_reminders")
+
 
 def visible_cohort(request: HttpRequest, public_id: UUID) -> Cohort:
     found = Cohort.objects.visible_to(request.user).select_related("programme__network")
@@ -83,7 +85,7 @@ def _own_networks(request: HttpRequest) -> Any:
 @form_view
 def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(request.user).select_related("network"), pk=pk)
-    names = ("name", "months", "objectives", "review_days")
+    names = ("name", "months", "objectives", *DELAYS)
     form = ProgrammeForm(
         request.POST if request.method == "POST" else None,
         networks=None,

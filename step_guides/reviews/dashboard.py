@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from coursesite.cohorts.queries import current_enrolment
 from coursesite.core.cards import Card, card
-from step_guides.reviews import queries
+from step_guides.reviews import clock, queries
 from step_guides.reviews.standing import matrix
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Worksheet
@@ -19,7 +19,7 @@ def next_to_read(user: Any, *, request: HttpRequest) -> Card | None:
     """The oldest version that waits; else the oldest question."""
     waiting = queries.load(queries.waiting_for(user).values_list("pk", flat=True)[:1])
     if waiting:
-        context = {"submission": waiting[0], "promise": queries.promise_for(waiting[0])}
+        context = {"submission": waiting[0], "promise": clock.promise_for(waiting[0])}
         return Card("reviews/_parts/_next_card.html", context, kind="next", priority=50)
     question = queries.questions_for(user).first()
     return Card("reviews/_parts/_question_card.html", {"thread": question}, kind="next", priority=40) if question else None
@@ -64,6 +64,7 @@ def answer_awaited(user: Any, *, request: HttpRequest) -> Card | None:
     context = {
         "sheet": sheet,
         "words": standing_of(sheet, submission, joined(readers_of(submission.cohort, sheet.organisation))).words,
-        "promise": queries.promise_for(submission),
+        "promise": clock.promise_for(submission),
+        "programme": submission.cohort.programme,
     }
     return Card("reviews/_parts/_awaited_card.html", context, kind="next", priority=5)

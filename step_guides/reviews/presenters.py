@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from step_guides.reviews import queries
+from step_guides.reviews import clock, queries
 from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
 from step_guides.reviews.elements import is_row, rows_by_anchor
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
@@ -63,7 +63,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
     context = {
         "submission": submission,
         "worksheet": worksheet,
-        "promise": queries.promise_for(submission),
+        "promise": clock.promise_for(submission),
         "before": before,
         "diff": compare(before.snapshot, snapshot) if before else None,
         "frozen": freeze(snapshot),

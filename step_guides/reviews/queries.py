@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.utils import timezone
 
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.organisations.models import Membership
@@ -21,51 +18,6 @@ if TYPE_CHECKING:
     from coursesite.cohorts.models import Cohort
     from coursesite.organisations.models import Organisation
     from step_guides.worksheets.models import Worksheet
-
-WEEKEND = 5
-
-
-def after_working_days(start: date, days: int) -> date:
-    """The day by which an answer is promised: `days` working days after `start` (Saturdays and Sundays left out)."""
-    day = start
-    while days:
-        day += timedelta(days=1)
-        if day.weekday() < WEEKEND:
-            days -= 1
-    return day
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Working days from `start` (not counted) to `end` (counted). Negative when `end` comes first."""
-    if end < start:
-        return -working_days_between(end, start)
-    whole, rest = divmod((end - start).days, 7)
-    days = whole * 5
-    for step in range(1, rest + 1):
-        days += (start + timedelta(days=step)).weekday() < WEEKEND
-    return days
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What was promised for one version. `left`: working days that remain, negative when late, 0 on the last day."""
-
-    due: date
-    left: int
-
-    @property
-    def late(self) -> bool:
-        return self.left < 0
-
-    @property
-    def days(self) -> int:
-        return abs(self.left)
-
-
-def promise_for(submission: Submission, today: date | None = None) -> Promise:
-    """Asks for `cohort__programme` to be loaded."""
-    due = after_working_days(timezone.localdate(submission.submitted_at), submission.cohort.programme.review_days)
-    return Promise(due, working_days_between(today or timezone.localdate(), due))
 
 
 def waiting_for(user: User, *, cohort: Cohort | None = None, mine: bool = False) -> QuerySet[Submission]:

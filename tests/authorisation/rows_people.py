@@ -20,7 +20,15 @@ def _file(place: Place) -> dict[str, Any]:
 
 
 COHORT = {"name": "Promotion revue", "starts_on": "2026-09-01", "ends_on": "2027-06-30", "track": "accompanied"}
-PROGRAMME = {"name": "Programme revu", "months": "9", "objectives": "Un objectif", "review_days": "5"}
+PROGRAMME = {
+    "name": "Programme revu",
+    "months": "9",
+    "objectives": "Un objectif",
+    "review_days": "5",
+    "message_days": "2",
+    "quiet_days": "14",
+    "quiet_reminders": "2",
+}
 PROFILE = {"name": "Maison revue", "city": "Nantes", "sector": "justice"}
 ACCOUNT = {"full_name": "Nadia Nouvelle", "function": "éducatrice", "password": "une phrase assez longue"}
 DESTINATION = {"name": "Autre", "endpoint": "http://127.0.0.1:9/xapi", "version": "1.0.3", "username": "jalons", "password": "secret", "active": "on"}  # fmt: skip

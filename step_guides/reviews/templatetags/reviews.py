@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 
-from step_guides.reviews import queries
+from coursesite.cohorts.models import Programme
+from step_guides.reviews import clock, queries
 from step_guides.reviews.elements import is_row
 from step_guides.reviews.models import Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
@@ -43,10 +44,22 @@ def review_summary(worksheet: Worksheet) -> Review | None:
 
 
 @register.simple_tag
-def answer_promise(submission: Submission) -> queries.Promise | None:
+def answer_promise(submission: Submission) -> clock.Promise | None:
     """By when an answer to this version is promised. One query."""
     found = queries.load([submission.pk]) if submission.decided_at is None else []
-    return queries.promise_for(found[0]) if found else None
+    return clock.promise_for(found[0]) if found else None
+
+
+@register.simple_tag
+def measured_reviews(programme: Programme) -> clock.Measured | None:
+    """How long answers to versions have taken lately; nothing while too few were given. One query."""
+    return clock.measured_reviews(programme)
+
+
+@register.simple_tag
+def measured_answers(programme: Programme) -> clock.Measured | None:
+    """How long answers to questions have taken lately. One query."""
+    return clock.measured_answers(programme)
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from step_guides.reviews.forms import AskForm, ReplyForm
 from step_guides.reviews.models import Thread
 from step_guides.reviews.queries import sent_comments
 from step_guides.worksheets.models import Worksheet
-from step_guides.worksheets.queries import snapshot
+from step_guides.worksheets.queries import enrolment_for, snapshot
 
 
 def _thread(request: HttpRequest, public_id: UUID) -> Thread:
@@ -70,5 +70,7 @@ def ask(request: HttpRequest, worksheet: UUID) -> HttpResponseBase:
             messages.success(request, _("Your question is sent. The answer will come to this place."))
             return see_other(reverse("worksheets:detail", args=[sheet.public_id]) + f"#{thread.anchor.replace(':', '-')}")
         status = 422
+    enrolment = enrolment_for(request.user, sheet.organisation)
     context = {"worksheet": sheet, "form": form, "anchor": anchor, "place": name_of(now, anchor), "words": text_at(now, anchor)}
+    context["programme"] = enrolment.cohort.programme if enrolment else None
     return render(request, "reviews/ask.html", context, status=status)

@@ -11,7 +11,7 @@ from coursesite.cohorts.queries import trained_cohorts
 from coursesite.core.errors import NotFound
 from coursesite.core.http import reads
 from coursesite.organisations.permissions import is_member
-from step_guides.reviews import queries
+from step_guides.reviews import clock, queries
 from step_guides.reviews.forms import ReplyForm
 from step_guides.reviews.models import Review, Thread
 from step_guides.reviews.presenters import desk
@@ -31,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     chosen = next((one for one in cohorts if str(one.public_id) == cohort), None)
     keys = queries.waiting_for(request.user, cohort=chosen, mine=mine).values_list("pk", flat=True)
     page = Paginator(keys, A_PAGE).get_page(request.GET.get("page", "")[:6])
-    waiting = [(submission, queries.promise_for(submission)) for submission in queries.load(page.object_list)]
+    waiting = [(submission, clock.promise_for(submission)) for submission in queries.load(page.object_list)]
     context = {"page": page, "waiting": waiting, "cohorts": cohorts, "chosen": chosen, "mine": mine}
     return render(request, "reviews/queue.html", context | {"questions": list(queries.questions_for(request.user)[:A_PAGE])})
 

@@ -21,6 +21,7 @@ from step_guides.worksheets.queries import enrolment_for, readers_of
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from coursesite.cohorts.models import Programme
 
 
 def joined(people: Iterable[User]) -> str:
@@ -33,11 +34,11 @@ def joined(people: Iterable[User]) -> str:
 
 @dataclass(frozen=True)
 class Sending:
-    """What the button says, or why there is none. `days`: working days within which an answer is promised."""
+    """What the button says, or why there is none. `programme`: what it promises, and how long answers take."""
 
     readers: str = ""
     refusal: str = ""
-    days: int = 0
+    programme: Programme | None = None
 
     @property
     def label(self) -> str:
@@ -51,7 +52,7 @@ def sending_of(worksheet: Worksheet, person: User) -> Sending:
     if enrolment.cohort.track == Track.AUTONOMY:
         return Sending(refusal=_("In the autonomous track nobody reads your worksheet: use the remarks and the filled example."))
     readers = joined(readers_of(enrolment.cohort, worksheet.organisation))
-    return Sending(readers=readers, days=enrolment.cohort.programme.review_days)
+    return Sending(readers=readers, programme=enrolment.cohort.programme)
 
 
 @dataclass(frozen=True)

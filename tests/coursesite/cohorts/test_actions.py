@@ -112,7 +112,16 @@ def test_a_name_already_taken_by_another_cohort(world, sign_in):
 
 def test_a_programme_is_created_once_then_edited(world, sign_in):
     rose = sign_in(world.rose)
-    data = {"network": world.network.pk, "name": "Court", "months": 4, "objectives": "Un\nDeux", "review_days": 3}
+    data = {
+        "network": world.network.pk,
+        "name": "Court",
+        "months": 4,
+        "objectives": "Un\nDeux",
+        "review_days": 3,
+        "message_days": 2,
+        "quiet_days": 14,
+        "quiet_reminders": 2,
+    }
     assert [rose.post(reverse("cohorts:programme_create"), data).status_code for _ in range(2)] == [303, 303]
     programme = Programme.objects.get(name="Court")
     assert rose.get(reverse("cohorts:programme_edit", args=[programme.pk])).status_code == 200

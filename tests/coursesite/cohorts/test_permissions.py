@@ -65,7 +65,15 @@ def test_another_networks_programme_cannot_be_used_nor_edited(world, sign_in):
     assert paul.post(reverse("cohorts:create"), data).status_code == 422
     assert not Cohort.objects.filter(name="Intrusion").exists()
     assert paul.get(reverse("cohorts:programme_edit", args=[world.programme.pk])).status_code == 404
-    own = {"network": world.network.pk, "name": "Intrusion", "months": 3, "review_days": 5}
+    own = {
+        "network": world.network.pk,
+        "name": "Intrusion",
+        "months": 3,
+        "review_days": 5,
+        "message_days": 2,
+        "quiet_days": 14,
+        "quiet_reminders": 2,
+    }
     assert paul.post(reverse("cohorts:programme_create"), own).status_code == 422
 
 

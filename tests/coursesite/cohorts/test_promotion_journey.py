@@ -28,7 +28,15 @@ def test_from_programme_to_colleague(world, sign_in, drain):
 
     answer = rose.post(
         reverse("cohorts:programme_create"),
-        {"network": world.network.pk, "name": "Parcours court", "months": 9, "review_days": 5},
+        {
+            "network": world.network.pk,
+            "name": "Parcours court",
+            "months": 9,
+            "review_days": 5,
+            "message_days": 2,
+            "quiet_days": 14,
+            "quiet_reminders": 2,
+        },
     )
     assert answer.status_code == 303
     answer = rose.post(
