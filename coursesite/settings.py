@@ -148,6 +148,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "core.drain_outbox", "schedule": 30.0, "options": {"expires": 25}},
     "deliver-traces": {"task": "tracking.deliver", "schedule": 60.0, "options": {"expires": 55}},
+    "remind-trainers": {"task": "reviews.remind", "schedule": 1800.0, "options": {"expires": 1500}},
 }
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = DATA_DIR / "broker"

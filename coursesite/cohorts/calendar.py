@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from math import ceil
 
+from django.utils import timezone
 from holidays import country_holidays
 
 WEEKEND = 5
@@ -52,3 +53,9 @@ def working_days_between(start: date, end: date) -> int:
 def reminder_day(start: date, days: int) -> date:
     """The working day on which four fifths of a delay are over: the fourth of five, the second of two."""
     return after_working_days(start, ceil(days * REMINDED_AT / 100))
+
+
+def is_working_hour(moment: datetime) -> bool:
+    """When a reminder may leave: from eight in the morning to eight in the evening of a working day."""
+    local = timezone.localtime(moment)
+    return is_working_day(local.date()) and 8 <= local.hour < 20

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from coursesite.organisations.enums import MemberRole
-from coursesite.organisations.models import Invitation, Membership, Network, Organisation
+from coursesite.organisations.models import Invitation, Membership, Network, NetworkRole, Organisation
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -58,3 +60,19 @@ def namesakes(networks: QuerySet[Network], *, prefer: int | None = None) -> dict
     found = Organisation.objects.filter(network__in=networks).select_related("network").order_by("-pk")
     ordered = sorted(found, key=lambda one: one.network_id == prefer)
     return {name_key(one.name): one for one in ordered}
+
+
+def officers_by_network() -> Callable[[Network], list[User]]:
+    """Who acts today for a network; for a region without anybody of its own, whoever acts for what it is part of. Two queries."""
+    parents = dict(Network.objects.values_list("pk", "parent"))
+    acting: dict[int, list[User]] = defaultdict(list)
+    for role in NetworkRole.objects.current().filter(person__is_active=True).select_related("person").order_by("pk"):
+        acting[role.network_id].append(role.person)
+
+    def officers(network: Network) -> list[User]:
+        here: int | None = network.pk
+        while here is not None and not acting.get(here):
+            here = parents.get(here)
+        return acting[here] if here is not None else []
+
+    return officers

@@ -25,3 +25,8 @@ class ReviewDecision(models.TextChoices):
     RETURNED = "returned", _("to be revised")
     VALIDATED = "validated", _("validated")
     READ = "read", pgettext_lazy("worksheet", "read")
+
+
+class Stage(models.TextChoices):
+    REMINDER = "reminder", _("reminder to who trains")
+    ESCALATION = "escalation", _("told to the network")

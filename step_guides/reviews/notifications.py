@@ -5,8 +5,9 @@ from typing import Any
 from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.links import absolute
 from step_guides.reviews.elements import name_of
-from step_guides.reviews.models import Comment, Review
+from step_guides.reviews.models import Comment, Reminder, Review
 from step_guides.reviews.queries import open_remarks
+from step_guides.reviews.waiting import Waiting, still_waiting
 from step_guides.worksheets.queries import snapshot
 
 
@@ -83,3 +84,49 @@ class Replied(AboutComment):
 
     key = "reviews.replied"
     template = "reviews/emails/replied"
+
+
+class AboutWaiting(Notification):
+    """`payload["reminder"]` is about a version or a question; whatever was answered, settled or taken back since is not told."""
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        related = ("submission__worksheet__organisation", "submission__cohort__programme", "submission__claimed_by")
+        of_question = ("worksheet__organisation", "enrolment__cohort__programme", "opened_by")
+        reminder = Reminder.objects.select_related(
+            *related, *(f"question__thread__{name}" for name in of_question), "question__author"
+        ).get(pk=payload["reminder"])
+        if (waits := still_waiting(reminder)) is None:
+            raise NoLongerDue
+        sheet = waits.worksheet
+        return {
+            "waits": waits,
+            "sheet": sheet.spec.title,
+            "organisation": sheet.organisation.display_name,
+            "promise": waits.promise,
+            "link": self.link(waits),
+        }
+
+    def link(self, waits: Waiting) -> str:
+        if waits.submission is not None:
+            return absolute("reviews:detail", [waits.submission.public_id])
+        assert waits.thread is not None
+        return absolute("reviews:thread", [waits.thread.public_id])
+
+
+@register
+class Reminded(AboutWaiting):
+    """To who reads the version, or to each trainer of the cohort."""
+
+    key = "reviews.reminded"
+    template = "reviews/emails/reminded"
+
+
+@register
+class Escalated(AboutWaiting):
+    """To each officer of the network. They see the cohort, not what was written."""
+
+    key = "reviews.escalated"
+    template = "reviews/emails/escalated"
+
+    def link(self, waits: Waiting) -> str:
+        return absolute("cohorts:detail", [waits.cohort.public_id])

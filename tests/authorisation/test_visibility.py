@@ -50,7 +50,7 @@ SHARED = {
 # them to administrators, and so does the page of promised effects.)
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
-    "certificates.SerialCounter",
+    "certificates.SerialCounter", "reviews.Reminder",
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
     Organisation: organisations.can_view,

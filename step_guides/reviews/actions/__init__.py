@@ -10,7 +10,8 @@ from step_guides.reviews.actions.drafting import (
     save_letter,
     save_scores,
 )
+from step_guides.reviews.actions.reminding import remind
 
 __all__ = [
-    "answer", "ask", "comment", "decide", "delete_comment", "edit_comment", "note", "open_review", "save_letter", "save_scores", "settle",
+    "answer", "ask", "comment", "decide", "delete_comment", "edit_comment", "note", "open_review", "remind", "save_letter", "save_scores", "settle",
 ]  # fmt: skip

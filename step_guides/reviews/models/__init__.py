@@ -1,6 +1,18 @@
 from step_guides.reviews.models.bank import BankRemark
+from step_guides.reviews.models.reminder import Reminder
 from step_guides.reviews.models.review import PrivateNote, Review, Score
 from step_guides.reviews.models.rubric import Criterion, Rubric
 from step_guides.reviews.models.thread import Comment, Thread, ThreadQuerySet
 
-__all__ = ["BankRemark", "Comment", "Criterion", "PrivateNote", "Review", "Rubric", "Score", "Thread", "ThreadQuerySet"]
+__all__ = [
+    "BankRemark",
+    "Comment",
+    "Criterion",
+    "PrivateNote",
+    "Reminder",
+    "Review",
+    "Rubric",
+    "Score",
+    "Thread",
+    "ThreadQuerySet",
+]
