@@ -106,3 +106,57 @@ class Agreement(models.TextChoices):
     YES = "yes", _("yes")
     PARTLY = "partly", _("partly")
     NO = "no", _("no")
+
+
+# --- What else may be said of an element or of a link of a theory of change ----------------------------------------------------
+
+
+class OutcomeScale(models.TextChoices):
+    """Whose change it is."""
+
+    MICRO = "micro", _("the people themselves")
+    MESO = "meso", _("those around them, organisations")
+    MACRO = "macro", _("the territory, society")
+
+
+class Expectation(models.TextChoices):
+    EXPECTED = "expected", pgettext_lazy("outcome", "expected")
+    UNEXPECTED = "unexpected", pgettext_lazy("outcome", "unexpected")
+
+
+class Means(models.TextChoices):
+    FINANCIAL = "financial", pgettext_lazy("resource", "money")
+    SKILL = "skill", pgettext_lazy("resource", "people, skills")
+    MATERIAL = "material", pgettext_lazy("resource", "premises, equipment")
+    PARTNERSHIP = "partnership", pgettext_lazy("resource", "partnership")
+
+
+class Likelihood(models.TextChoices):
+    LOW = "low", pgettext_lazy("likelihood", "unlikely")
+    MEDIUM = "medium", pgettext_lazy("likelihood", "possible")
+    HIGH = "high", pgettext_lazy("likelihood", "likely")
+
+
+class Gravity(models.TextChoices):
+    LOW = "low", pgettext_lazy("gravity", "slight")
+    MEDIUM = "medium", pgettext_lazy("gravity", "notable")
+    HIGH = "high", pgettext_lazy("gravity", "serious")
+
+
+class Influence(models.TextChoices):
+    FAVOURABLE = "favourable", pgettext_lazy("factor", "favourable")
+    UNFAVOURABLE = "unfavourable", pgettext_lazy("factor", "unfavourable")
+
+
+class Grip(models.TextChoices):
+    """How far something depends on those who act."""
+
+    NONE = "none", pgettext_lazy("grip", "none")
+    PARTIAL = "partial", pgettext_lazy("grip", "partial")
+
+
+class AssumptionKind(models.TextChoices):
+    MECHANISM = "mechanism", pgettext_lazy("assumption", "mechanism: one thing produces the other")
+    CONTEXT = "context", pgettext_lazy("assumption", "context: what surrounds allows it")
+    ADHESION = "adhesion", pgettext_lazy("assumption", "adhesion: people want it")
+    RESOURCE = "resource", pgettext_lazy("assumption", "resource: the means will be there")

@@ -17,6 +17,7 @@ from typing import Any
 
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.kinds import KindSpec, Table, spec_of
+from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
 from step_guides.worksheets.models.line import as_document
 from step_guides.worksheets.snapshots import Snapshot, empty
 from step_guides.worksheets.typing_rules import FromSource
@@ -83,19 +84,27 @@ def _theory(raw: dict[str, Any]) -> Snapshot:
     entries |= {key: "\n".join(f"- {line}" for line in raw[name]) for key, name in _LISTS.items()}
     entries["critical_assumptions"] = "\n".join(f"- {text}\n  {test}" for text, test in critical)
     nodes = [_node(one, position) for position, one in enumerate(raw["node"], 1)]
-    return {"entries": entries, "nodes": nodes, "links": [_link(one) for one in raw["link"]]}
+    measured = [{"uid": _uid(one["id"]), "label": one["measured_by"], "note": ""} for one in raw["node"] if "measured_by" in one]
+    groups = [Reference(_uid(one["name"]), one["name"], traits=f"{one['role']},{one['category']}") for one in raw["stakeholder"]]
+    heard = [Reference(_uid(one), one) for one in raw["contributors"]]
+    upstream = {
+        "stakeholders": [one.as_dict() for one in groups],
+        "listened": [one.as_dict() for one in heard],
+        "measured": measured,
+    }
+    return {"entries": entries, "nodes": nodes, "links": [_link(one) for one in raw["link"]], "upstream": upstream}
 
 
 def _node(one: dict[str, Any], position: int) -> dict[str, Any]:
     return {
         "uid": _uid(one["id"]), "kind": one["kind"], "label": one["label"], "note": one.get("note", ""), "audience": one.get("stakeholder", ""),
         "horizon": one.get("horizon", ""), "horizon_text": one.get("horizon_text", ""), "final": one.get("final", False),
-        "priority": one.get("priority", False), "position": position,
+        "priority": one.get("priority", False), "position": position, **{key: one[key] for key in RULES_OF_NODES if key in one},
     }  # fmt: skip
 
 
 def _link(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "uid": _uid(f"{one['source']}→{one['target']}"), "source": _uid(one["source"]), "target": _uid(one["target"]), "kind": one["kind"],
-        "assumption": one.get("assumption", ""), "evidence": one.get("evidence", ""), "confidence": one.get("confidence"),
+        "assumption": one.get("assumption", ""), "evidence": one.get("evidence", ""), "confidence": one.get("confidence"), **{key: one[key] for key in RULES_OF_LINKS if key in one},
     }  # fmt: skip

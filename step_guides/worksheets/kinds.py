@@ -96,6 +96,7 @@ class KindSpec:
     sections: tuple[Section, ...]
     rows: tuple[str, ...] = ()  # anchors of the rows that have models of their own
     caps: tuple[tuple[str, int], ...] = ()
+    reads: tuple[str, ...] = ()  # upstream sources beside those of its tables: what its remarks ask of the other sheets
 
     @property
     def requirement(self) -> str:
@@ -116,7 +117,7 @@ class KindSpec:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """What a sheet of this kind reads upstream, in the order of its tables."""
-        return tuple(dict.fromkeys(source for table in self.tables for source in table.sources))
+        return tuple(dict.fromkeys((*(source for table in self.tables for source in table.sources), *self.reads)))
 
     def field(self, key: str) -> Field | None:
         return self._by_key["field"].get(key)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from step_guides.worksheets.enums import Confidence, Evidence, Horizon, LinkKind, NodeKind
 from step_guides.worksheets.kinds import Table, spec_of
+from step_guides.worksheets.models.details import rule_of
 from step_guides.worksheets.snapshots import Snapshot
-from step_guides.worksheets.theory import kind_label
+from step_guides.worksheets.theory import detail_words, kind_label
 from step_guides.worksheets.words import words
 
 ENDS = ("source", "target")
@@ -36,6 +37,8 @@ def label_of(kind: str, anchor: str, key: str) -> str:
     table = spec_of(kind).table(anchor.partition(":")[0])
     if table is not None:
         return words(kind, table, key).label if key in table.rules else key
+    if rule_of(anchor, key):
+        return detail_words(key).label
     return str(_LABELS.get(key, key))
 
 
@@ -55,6 +58,8 @@ def shown(kind: str, anchor: str, key: str, value: Any, names: Mapping[str, str]
         return table.rules[key].shown(value) if key in table.rules else str(value)
     if key == "kind":
         return str(LinkKind(value).label) if name == "link" else str(NodeKind(value).label)
+    if rule := rule_of(name, key):
+        return rule.shown(value)
     return str(_ENUMS[key](value).label) if key in _ENUMS else str(value)
 
 

@@ -6,13 +6,24 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from step_guides.worksheets.columns import COLUMNS, column_of
-from step_guides.worksheets.enums import Evidence, Horizon, LinkKind, NodeKind
+from step_guides.worksheets.enums import Evidence, Grip, Horizon, LinkKind, NodeKind
+from step_guides.worksheets.models.details import RULES_OF_NODES
 from step_guides.worksheets.snapshots import Snapshot
-from step_guides.worksheets.theory import Piece, by_uid, expects_assumption, kind_label, node_words, sound_links
+from step_guides.worksheets.theory import Piece, by_uid, detail_words, expects_assumption, kind_label, node_words, sound_links
 
-_SAYS_WHY = re.compile(r"^(?:parce qu|à condition|car |si )", re.I)
+_SAYS_WHY = re.compile(r"^(?:parce qu|à condition|car |si |puisqu|grâce |faute d)", re.I)
+# Words that begin a clause and lose their capital in it; « Emmaüs accompagne » may not.
+_GOES_ON = re.compile(
+    r"(?:(?:l|d|qu|s|c|j|n)[’']|(?:les?|la|une?|des?|du|ces?|cet|cette|[mts](?:on|a|es)|leurs?|nos|notre|vos|votre|on|ils?|elles?|nous|vous|je|tu"
+    r"|chaque|chacune?|plusieurs|certaine?s|toute?s?|tous|quelques|aucune?|être|avoir|avec|sans|en|dans|pour|par|sur|entre|après|avant|dès"
+    r"|au|aux|à|quand|lorsqu\w*|se|ne|y|peu|beaucoup|plus|moins|deux|trois|quatre|cinq|six|personne|rien|cela|celui|celle|ceux)\b)",
+    re.I,
+)
+_ELIDED = re.compile(r"[aàâeéèêiîoôuùy]", re.I)
+_INFINITIVE = re.compile(r"\w+(?:er|ir|re|oir)\b")
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,8 @@ def tell(snapshot: Snapshot) -> list[str]:
     links = sorted(sound_links(snapshot), key=lambda link: (_place(nodes[link["source"]]), _place(nodes[link["target"]])))
     linked = {end for link in links for end in (link["source"], link["target"])}
     alone = sorted((node for node in nodes.values() if node["uid"] not in linked), key=_place)
-    return [_sentence(link, nodes) for link in links] + [
+    told: set[str] = set()
+    return [_sentence(link, nodes, told) for link in links] + [
         _("%(label)s (%(kind)s) is not linked to anything yet.")
         % {"label": quoted(node), "kind": _lower(kind_label(node["kind"]))}
         for node in alone
@@ -53,7 +65,7 @@ def column_label(column: str) -> str:
 
 
 def described(node: Piece) -> str:
-    """An element with what is said of it: for whom, when, whether it is final or a priority."""
+    """An element with what is said of it: for whom, when, whether it is final or a priority, then the details."""
     said = []
     if node["audience"]:
         said.append(_("for: %(who)s") % {"who": node["audience"]})
@@ -64,8 +76,17 @@ def described(node: Piece) -> str:
     if node["final"]:
         said.append(_("final outcome"))
     label = node["label"] or _("(no wording yet)")
-    text = f"{label} ({', '.join(said)})" if said else label
-    return f"{text}. {node['note']}" if node["note"] else text
+    sentences = [f"{label} ({', '.join(said)})" if said else label, node["note"], *details(node)]
+    return " ".join(_ended(one) for one in sentences if one) if any(sentences[1:]) else sentences[0]
+
+
+def details(node: Piece) -> list[str]:
+    """« Parade : nommer deux adultes », one for each thing more that is said of an element."""
+    return [
+        _("%(label)s: %(text)s") % {"label": detail_words(key).label.rstrip(" \u00a0?"), "text": rule.shown(node[key])}
+        for key, rule in RULES_OF_NODES.items()
+        if node.get(key)
+    ]
 
 
 def quoted(node: Piece) -> str:
@@ -80,23 +101,44 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _sentence(link: Piece, nodes: dict[str, Piece]) -> str:
+def _sentence(link: Piece, nodes: dict[str, Piece], told: set[str]) -> str:
+    """What a reader meets for the first time is introduced: for whom and when an outcome is, what one does against a negative one."""
     source, target = nodes[link["source"]], nodes[link["target"]]
-    ends = {"source": quoted(source), "target": quoted(target)}
-    kind = link["kind"]
+    first = [one for one in (source, target) if one["uid"] not in told]
+    told |= {source["uid"], target["uid"]}
+    ends = {"source": _met(source, first), "target": _met(target, first)}
+    text = _wording(link["kind"], source, target) % ends
+    whole = _ended(f"{text}{_because(link, nodes)}{_evidence(link)}")
+    parries = [node["parry"] for node in first if node.get("parry")]
+    return " ".join([whole, *(_ended(_("Against this: %(parry)s") % {"parry": _lowered(one)}) for one in parries)])
+
+
+def _wording(kind: str, source: Piece, target: Piece) -> str:
     if kind == LinkKind.CONTRIBUTES and NodeKind.NEGATIVE_OUTCOME in (source["kind"], target["kind"]):
-        text = _("%(source)s may lead to %(target)s") % ends
-    elif kind == LinkKind.CONTRIBUTES:
-        text = _("If %(source)s, then %(target)s") % ends
-    elif kind == LinkKind.NECESSARY:
-        text = _("Without %(source)s, no %(target)s") % ends
-    elif kind == LinkKind.HINDERS:
-        text = _("%(source)s hinders %(target)s") % ends
-    elif kind == LinkKind.FEEDBACK:
-        text = _("%(source)s acts back on %(target)s") % ends
-    else:
-        text = _("%(source)s answers the need %(target)s") % ends
-    return f"{text}{_because(link, nodes)}{_evidence(link)}."
+        return _("%(source)s may lead to %(target)s")
+    if kind == LinkKind.CONTRIBUTES and source["kind"] == NodeKind.EXTERNAL_FACTOR:
+        return _("%(source)s helps %(target)s")
+    return {
+        LinkKind.CONTRIBUTES: _("If %(source)s, then %(target)s"),
+        LinkKind.NECESSARY: _("Without %(source)s, no %(target)s"),
+        LinkKind.HINDERS: _("%(source)s hinders %(target)s"),
+        LinkKind.FEEDBACK: _("In return, %(source)s acts on %(target)s"),
+    }.get(LinkKind(kind), _("%(source)s answers the need %(target)s"))
+
+
+def _met(node: Piece, first: list[Piece]) -> str:
+    if node not in first:
+        return quoted(node)
+    about = [node["audience"], node["horizon_text"]] if node["kind"] == NodeKind.OUTCOME else []
+    about += [
+        _("%(label)s: %(text)s") % {"label": _lower(detail_words(key).label), "text": RULES_OF_NODES[key].shown(node[key])}
+        for key in ("likelihood", "gravity")
+        if node.get(key)
+    ]
+    if node.get("grip"):
+        about.append({Grip.NONE: _("it does not depend on us"), Grip.PARTIAL: _("it depends on us in part")}[Grip(node["grip"])])
+    said = ", ".join(one for one in about if one)
+    return f"{quoted(node)} ({said})" if said else quoted(node)
 
 
 def _because(link: Piece, nodes: dict[str, Piece]) -> str:
@@ -105,8 +147,24 @@ def _because(link: Piece, nodes: dict[str, Piece]) -> str:
         return _(", because… (assumption to be written)") if expects_assumption(link, nodes) else ""
     if _SAYS_WHY.match(assumption):
         return f", {_lower(assumption)}"
-    return _(", because: %(assumption)s") % {"assumption": _lower(assumption)}
+    if not _GOES_ON.match(assumption):  # perhaps a name, which keeps its capital
+        return _(", because: %(assumption)s") % {"assumption": assumption}
+    words = {"assumption": _lower(assumption)}
+    if _ELIDED.match(assumption):
+        return pgettext("before a vowel", ", because %(assumption)s") % words
+    return pgettext("before a consonant", ", because %(assumption)s") % words
 
 
 def _evidence(link: Piece) -> str:
-    return _(" (evidence: %(source)s)") % {"source": Evidence(link["evidence"]).label} if link["evidence"] else ""
+    if not link["evidence"]:
+        return ""
+    source = ", ".join(filter(None, [str(Evidence(link["evidence"]).label), link.get("reference", "")]))
+    return _(" (evidence: %(source)s)") % {"source": source.rstrip(".")}
+
+
+def _lowered(text: str) -> str:
+    return _lower(text) if _GOES_ON.match(text) or _INFINITIVE.match(text) else text
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -9,7 +9,7 @@ from typing import Any
 from step_guides.worksheets.kinds import Field, KindSpec, Table
 from step_guides.worksheets.models import Entry, Line, Link, Node, Row, Worksheet
 from step_guides.worksheets.typing_rules import Rule
-from step_guides.worksheets.upstream import Reference, upstream_of
+from step_guides.worksheets.upstream import Reference, Shelf, upstream_of
 
 FIELD = Entry.ANCHOR
 
@@ -71,10 +71,11 @@ class Rows:
 
 
 def rows_of(worksheet: Worksheet) -> Rows:
-    """One query for the fields, one for the lines, one a kind of element, one a source."""
+    """One query for the fields, one for all lines (those of the sheet and those it reads), one a kind of element."""
     spec = worksheet.spec
-    upstream = upstream_of(spec, worksheet.organisation) if spec.sources else {}
-    lines = list(Line.objects.filter(worksheet=worksheet.pk)) if spec.tables else []
+    shelf = Shelf(worksheet.organisation, spec.sources, own=worksheet.pk)
+    upstream = upstream_of(spec, worksheet.organisation, shelf)
+    lines = shelf.own_lines() if spec.tables else []
     return Rows(
         fields=_fields(worksheet),
         lines={table.key: _lines(table, [one for one in lines if one.table == table.key], upstream) for table in spec.tables},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from step_guides.worksheets.enums import Kind, LinkKind, NodeKind
-from step_guides.worksheets.words import raw
+from step_guides.worksheets.words import Words, raw
 
 CAUSAL = (LinkKind.CONTRIBUTES, LinkKind.NECESSARY)
 DOING = (NodeKind.ACTIVITY, NodeKind.OUTPUT, NodeKind.OUTCOME)
@@ -23,6 +23,11 @@ def kind_label(kind: str) -> str:
     return node_words(kind).get("label", kind)
 
 
+def detail_words(key: str) -> Words:
+    """The words of a detail (`models/details.py`): {label, help, example}."""
+    return Words(**raw(Kind.THEORY_OF_CHANGE)["detail"][key])
+
+
 def guided_questions() -> dict[str, dict[str, Any]]:
     """{"q1": {question, help, example, makes}}, in order: what the guided start asks."""
     return dict(raw(Kind.THEORY_OF_CHANGE)["guided"])
@@ -32,9 +37,27 @@ def words_of(node: Piece) -> str:
     return str(node["label"]) or kind_label(node["kind"])
 
 
+def group(name: str) -> str:
+    """The same however it is typed: « familles » and « Familles  » are one group."""
+    return " ".join(name.casefold().split())
+
+
 def audience_of(node: Piece) -> str:
-    """For whom, the same however it is typed: « familles » and « Familles  » are one group."""
-    return " ".join(node["audience"].casefold().split())
+    return group(node["audience"])
+
+
+def groups_of(snapshot: dict[str, Any]) -> list[Piece]:
+    """The stakeholders: {label, stance, category, anchor}, those of the needs first (no anchor here), then those written in the theory."""
+    found = []
+    for one in snapshot.get("upstream", {}).get("stakeholders", []):
+        stance, _comma, category = one.get("traits", "").partition(",")
+        found.append({"label": one["label"], "stance": stance, "category": category, "anchor": ""})
+    known = {group(one["label"]) for one in found}
+    for line in snapshot.get("tables", {}).get("stakeholder", []):
+        if line.get("name") and group(line["name"]) not in known:
+            about = {"stance": line.get("stance", ""), "category": "", "anchor": f"stakeholder:{line['uid']}"}
+            found.append({"label": line["name"], **about})
+    return found
 
 
 def by_uid(snapshot: dict[str, Any]) -> dict[str, Piece]:

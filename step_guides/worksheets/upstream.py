@@ -9,7 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
 
 from step_guides.worksheets.enums import Answer, Kind, NodeKind
 from step_guides.worksheets.kinds import KindSpec
@@ -25,36 +28,67 @@ _METHOD = uuid.UUID("3d8e7d1e-6a0b-5d5a-9a53-7f2f6f0f4a11")
 
 @dataclass(frozen=True)
 class Reference:
-    """Something a line speaks of. `note` is said under its label."""
+    """Something a line speaks of. `note` is said under its label; `traits`, for remarks, are never shown: « benefits,people »."""
 
     uid: str
     label: str
     note: str = ""
+    traits: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+        found = asdict(self)
+        return found if self.traits else {name: text for name, text in found.items() if name != "traits"}
 
 
-Source = Callable[["Organisation"], list[Reference]]
+@dataclass(frozen=True)
+class Shelf:
+    """The other sheets of an organisation, as some sources read them: their lines in one query, asked for when a first source needs some."""
+
+    organisation: Organisation
+    names: tuple[str, ...]
+    own: int | None = None  # the sheet that reads: its lines come with the others
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        wanted = Q(worksheet=self.own) if self.own else Q()
+        for kind, table in (place for name in self.names for place in PLACES[name]):
+            wanted |= Q(worksheet__organisation=self.organisation, worksheet__kind=kind, table=table)
+        return list(Line.objects.filter(wanted).annotate(of=F("worksheet__kind"))) if wanted else []
+
+    def lines(self, kind: str, table: str) -> list[Line]:
+        return [one for one in self._lines if (one.of, one.table) == (kind, table)]  # type: ignore[attr-defined]
+
+    def own_lines(self) -> list[Line]:
+        return [one for one in self._lines if one.worksheet_id == self.own]
+
+
+Source = Callable[[Shelf], list[Reference]]
+Place = tuple[str, str]  # kind of sheet, table
 SOURCES: dict[str, Source] = {}
+PLACES: dict[str, tuple[Place, ...]] = {}
 
 
-def source(name: str) -> Callable[[Source], Source]:
+def source(name: str, *places: Place) -> Callable[[Source], Source]:
+    """`places`: the tables whose lines it reads."""
+
     def register(function: Source) -> Source:
-        SOURCES[name] = function
+        SOURCES[name], PLACES[name] = function, places
         return function
 
     return register
 
 
-def upstream_of(spec: KindSpec, organisation: Organisation) -> dict[str, list[Reference]]:
-    """{source: references} for this kind. One query a source, none for those of the method."""
-    return {name: SOURCES[name](organisation) for name in spec.sources}
+def upstream_of(spec: KindSpec, organisation: Organisation, shelf: Shelf | None = None) -> dict[str, list[Reference]]:
+    """{source: references} for this kind. One query for all that stands in lines, one a source for elements, none for the method."""
+    shelf = shelf or Shelf(organisation, spec.sources)
+    return {name: SOURCES[name](shelf) for name in spec.sources}
 
 
 def held_by(organisation: Organisation, names: Iterable[str]) -> dict[str, dict[str, Reference]]:
     """{source: {identifier: reference}} of these sources."""
-    return {name: {one.uid: one for one in SOURCES[name](organisation)} for name in names}
+    names = tuple(names)
+    shelf = Shelf(organisation, names)
+    return {name: {one.uid: one for one in SOURCES[name](shelf)} for name in names}
 
 
 def example_upstream(spec: KindSpec) -> dict[str, list[Reference]]:
@@ -74,53 +108,71 @@ def _of_method(name: str) -> list[Reference]:
     ]
 
 
-def _elements(organisation: Organisation, *kinds: str) -> list[Reference]:
-    nodes = Node.objects.filter(worksheet__organisation=organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind__in=kinds)
+def _elements(shelf: Shelf, *kinds: str) -> list[Reference]:
+    nodes = Node.objects.filter(worksheet__organisation=shelf.organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind__in=kinds)
     return [Reference(str(node.uid), node.label or kind_label(node.kind), node.audience) for node in nodes]
 
 
 @source("outcomes")
-def outcomes(organisation: Organisation) -> list[Reference]:
+def outcomes(shelf: Shelf) -> list[Reference]:
     """Of the theory of change; for whom, as a note."""
-    return _elements(organisation, NodeKind.OUTCOME)
+    return _elements(shelf, NodeKind.OUTCOME)
 
 
 @source("elements")
-def elements(organisation: Organisation) -> list[Reference]:
+def elements(shelf: Shelf) -> list[Reference]:
     """What an indicator may measure."""
-    return _elements(organisation, NodeKind.OUTPUT, NodeKind.OUTCOME, NodeKind.IMPACT)
+    return _elements(shelf, NodeKind.OUTPUT, NodeKind.OUTCOME, NodeKind.IMPACT)
 
 
-def _lines(organisation: Organisation, kind: str, table: str) -> list[Line]:
-    return list(Line.objects.filter(worksheet__organisation=organisation, worksheet__kind=kind, table=table))
-
-
-@source("retained")
-def retained(organisation: Organisation) -> list[Reference]:
+@source("retained", (Kind.PRIORITIES, "outcome"))
+def retained(shelf: Shelf) -> list[Reference]:
     """The outcomes that the organisation chose to follow."""
-    chosen = {
-        str(line.uid) for line in _lines(organisation, Kind.PRIORITIES, "outcome") if line.values.get("retained") == Answer.YES
-    }
-    return [one for one in outcomes(organisation) if one.uid in chosen]
+    chosen = {str(line.uid) for line in shelf.lines(Kind.PRIORITIES, "outcome") if line.values.get("retained") == Answer.YES}
+    return [one for one in outcomes(shelf) if one.uid in chosen]
 
 
-@source("questions")
-def questions(organisation: Organisation) -> list[Reference]:
-    found = _lines(organisation, Kind.PRIORITIES, "question")
+@source("questions", (Kind.PRIORITIES, "question"))
+def questions(shelf: Shelf) -> list[Reference]:
+    found = shelf.lines(Kind.PRIORITIES, "question")
     return [Reference(str(line.uid), line.values["text"]) for line in found if line.values.get("text")]
 
 
-@source("indicators")
-def indicators(organisation: Organisation) -> list[Reference]:
-    found = _lines(organisation, Kind.PRIORITIES, "indicator")
+@source("indicators", (Kind.PRIORITIES, "indicator"))
+def indicators(shelf: Shelf) -> list[Reference]:
+    found = shelf.lines(Kind.PRIORITIES, "indicator")
     return [Reference(str(line.uid), line.values["title"]) for line in found if line.values.get("title")]
 
 
+@source("stakeholders", (Kind.NEEDS, "stakeholder"))
+def stakeholders(shelf: Shelf) -> list[Reference]:
+    """Of « Besoin et parties prenantes »: whom the outcomes may be for."""
+    found = [one for one in shelf.lines(Kind.NEEDS, "stakeholder") if one.values.get("name")]
+    return [
+        Reference(str(line.uid), line.values["name"], traits=",".join(line.values.get(key, "") for key in ("stance", "category")))
+        for line in found
+    ]
+
+
+@source("listened", (Kind.NEEDS, "listened"))
+def listened(shelf: Shelf) -> list[Reference]:
+    """Who was heard about the need."""
+    found = shelf.lines(Kind.NEEDS, "listened")
+    return [Reference(str(line.uid), line.values["who"]) for line in found if line.values.get("who")]
+
+
+@source("measured", (Kind.PRIORITIES, "indicator"))
+def measured(shelf: Shelf) -> list[Reference]:
+    """Elements of the theory that an indicator measures."""
+    found = shelf.lines(Kind.PRIORITIES, "indicator")
+    return [Reference(line.values["measures"], line.values.get("title", "")) for line in found if line.values.get("measures")]
+
+
 @source("principles")
-def principles(organisation: Organisation) -> list[Reference]:
+def principles(shelf: Shelf) -> list[Reference]:
     return _of_method("principles")
 
 
 @source("practices")
-def practices(organisation: Organisation) -> list[Reference]:
+def practices(shelf: Shelf) -> list[Reference]:
     return _of_method("practices")

@@ -184,9 +184,10 @@ class Pen:
 
     def _columns(self, row: Row, fields: dict[str, Any]) -> dict[str, Any]:
         """The columns of the database that these clean fields of the row write."""
+        columns = row.columns(fields)
         if not isinstance(row, Link):
-            return row.columns(fields)
-        return {name: self.row(f"node:{value}") if name in ENDS else value for name, value in fields.items()}
+            return columns
+        return {name: self.row(f"node:{value}") if name in ENDS else value for name, value in columns.items()}
 
     def _refuse_twin(self, link: Link) -> None:
         if Link.objects.filter(source=link.source, target=link.target).exclude(pk=link.pk).exists():

@@ -12,7 +12,7 @@ from coursesite.core.errors import Invalid
 from step_guides.worksheets.actions.at_once import save_at_once
 from step_guides.worksheets.actions.pen import Pen, Saved, gone, model_of, revise
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
-from step_guides.worksheets.enums import LinkKind, NodeKind
+from step_guides.worksheets.enums import Influence, LinkKind, NodeKind
 from step_guides.worksheets.kinds import Table
 from step_guides.worksheets.models import Entry, Line, Link, Node, Row, Worksheet
 from step_guides.worksheets.rows import rules_at, split
@@ -159,9 +159,13 @@ def _link(pen: Pen, source: str, target: str, fields: Fields) -> Row:
 def suggested_kind(source: Node, target: Node) -> str:
     if target.kind == NodeKind.NEED:
         return LinkKind.RESPONDS_TO
-    if source.kind in (NodeKind.NEGATIVE_OUTCOME, NodeKind.EXTERNAL_FACTOR):
+    if source.kind == NodeKind.NEGATIVE_OUTCOME or (source.kind == NodeKind.EXTERNAL_FACTOR and not _helps(source)):
         return LinkKind.HINDERS
     return LinkKind.CONTRIBUTES
+
+
+def _helps(factor: Node) -> bool:
+    return factor.value("influence") == Influence.FAVOURABLE
 
 
 def delete_row(worksheet: Worksheet, anchor: str, *, by: User, op_id: OpId = None, lock: int | None = None) -> Saved:

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from step_guides.worksheets import guard
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
-from step_guides.worksheets.enums import Answer, Kind
+from step_guides.worksheets.enums import Answer, Kind, NodeKind
 from step_guides.worksheets.models.indicators import Direction, Level, Nature, Unit
 from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.theory import of_kind, words_of
 
 Piece = dict[str, str]
 
@@ -56,8 +57,20 @@ def _of_an_outcome(snapshot: Snapshot) -> list[Piece]:
     return [line for line in _indicators(snapshot) if line.get("measures") in outcomes]
 
 
-@check("T11", Kind.PRIORITIES)
-def retained_without_indicator(snapshot: Snapshot) -> Iterator[Remark]:
+@check("T11", Kind.THEORY_OF_CHANGE, Kind.PRIORITIES)
+def without_indicator(snapshot: Snapshot) -> Iterator[Remark]:
+    """To be looked at while the theory is drafted, to be corrected once outcomes are retained."""
+    yield from _prioritised(snapshot) if snapshot["kind"] == Kind.THEORY_OF_CHANGE else _retained(snapshot)
+
+
+def _prioritised(snapshot: Snapshot) -> Iterator[Remark]:
+    measured = {one["uid"] for one in snapshot.get("upstream", {}).get("measured", [])}
+    for node in of_kind(snapshot, NodeKind.OUTCOME):
+        if node["priority"] and node["uid"] not in measured:
+            yield Remark("T11", Severity.ATTENTION, f"node:{node['uid']}", {"label": words_of(node)})
+
+
+def _retained(snapshot: Snapshot) -> Iterator[Remark]:
     """Once the indicators are begun: before, R01 asks for them."""
     measured = {line.get("measures") for line in _indicators(snapshot)}
     outcomes = _held(snapshot, "outcomes")

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 from step_guides.worksheets import guard
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
+from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
 from step_guides.worksheets.snapshots import Snapshot
+from step_guides.worksheets.typing_rules import Text
 
-FREE_TEXTS = {"node": ("label", "note", "audience"), "link": ("assumption",)}
+FREE_TEXTS = {
+    "node": ("label", "note", "audience", *(key for key, rule in RULES_OF_NODES.items() if isinstance(rule, Text))),
+    "link": ("assumption", *(key for key, rule in RULES_OF_LINKS.items() if isinstance(rule, Text))),
+}
 
 
 @check("T25")

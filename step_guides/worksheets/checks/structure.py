@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
-from step_guides.worksheets.enums import Kind, NodeKind
+from step_guides.worksheets.enums import Kind, NodeKind, OutcomeScale
+from step_guides.worksheets.models.needs import Category, Stance
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import (
     CHANGE,
     DOING,
     Piece,
+    audience_of,
     by_uid,
     causal_links,
+    group,
+    groups_of,
     of_kind,
     reached,
     sound_links,
@@ -116,3 +120,41 @@ def unused_resource(snapshot: Snapshot) -> Iterator[Remark]:
     for node in of_kind(snapshot, NodeKind.RESOURCE):
         if node["uid"] not in used:
             yield _about("T27", Severity.SUGGESTION, node)
+
+
+@check("T22", Kind.THEORY_OF_CHANGE)
+def stakeholder_without_outcome(snapshot: Snapshot) -> Iterator[Remark]:
+    """Those who benefit, once outcomes are written; who only contributes needs none. A group of the needs has no row here: they are named
+    together."""
+    reached = {audience_of(node) for node in of_kind(snapshot, NodeKind.OUTCOME)}
+    without = [one for one in groups_of(snapshot) if one["stance"] != Stance.CONTRIBUTES and group(one["label"]) not in reached]
+    if reached:
+        for one in without:
+            if one["anchor"]:
+                yield Remark("T22", Severity.ATTENTION, one["anchor"], {"names": _quoted([one])})
+        if upstream := [one for one in without if not one["anchor"]]:
+            yield Remark("T22", Severity.ATTENTION, "sheet", {"names": _quoted(upstream)})
+
+
+def _quoted(groups: list[Piece]) -> str:
+    return ", ".join(f"«\u00a0{one['label']}\u00a0»" for one in groups)
+
+
+@check("T28", Kind.THEORY_OF_CHANGE)
+def near_and_far(snapshot: Snapshot) -> Iterator[Remark]:
+    """Once the scale of an outcome is said: principle 6 of DEVISUS asks for both ends."""
+    scales = {node.get("scale", "") for node in of_kind(snapshot, NodeKind.OUTCOME)} - {""}
+    missing = [str(one.label) for one in (OutcomeScale.MICRO, OutcomeScale.MACRO) if one not in scales]
+    if scales and missing:
+        yield Remark("T28", Severity.SUGGESTION, "sheet", {"missing": ", ".join(f"«\u00a0{one}\u00a0»" for one in missing)})
+
+
+@check("T29", Kind.THEORY_OF_CHANGE)
+def outcomes_of_people_nobody_heard(snapshot: Snapshot) -> Iterator[Remark]:
+    """The people concerned, as the needs name them, to whom outcomes are lent while no listening is noted there."""
+    if snapshot.get("upstream", {}).get("listened"):
+        return
+    reached = {audience_of(node) for node in of_kind(snapshot, NodeKind.OUTCOME)}
+    unheard = [one for one in groups_of(snapshot) if one["category"] == Category.PEOPLE and group(one["label"]) in reached]
+    if unheard:
+        yield Remark("T29", Severity.ATTENTION, "sheet", {"names": _quoted(unheard)})

@@ -13,7 +13,8 @@ from step_guides.worksheets.diagram.layout import LINE, MARGIN, PAD, SIZE, SMALL
 from step_guides.worksheets.diagram.measure import width, wrap
 from step_guides.worksheets.diagram.routes import route
 from step_guides.worksheets.diagram.shapes import outline
-from step_guides.worksheets.enums import Horizon, LinkKind, NodeKind
+from step_guides.worksheets.enums import Horizon, Kind, LinkKind, NodeKind
+from step_guides.worksheets.naming import shown
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import Piece, by_uid, kind_label, lacks_assumption, sound_links
 
@@ -59,8 +60,10 @@ def _words(node: Piece) -> tuple[str, str, list[str]]:
         above = f"{above}, {Horizon(node['horizon']).label}"
     marks = [_("priority")] * node["priority"] + [_("final outcome")] * node["final"]
     below = [_("For: %(who)s") % {"who": node["audience"]}] if node["audience"] else []
-    said = ", ".join([*([node["horizon_text"]] if node["horizon_text"] else []), *marks])
-    return above, node["label"] or _("(no wording yet)"), below + ([said] if said else [])
+    told = [shown(Kind.THEORY_OF_CHANGE, "node", key, node.get(key)) for key in ("scale", "influence", "likelihood", "gravity")]
+    said = ", ".join(filter(None, [node["horizon_text"], *marks, *told]))
+    below += [said] if said else []
+    return above, node["label"] or _("(no wording yet)"), below
 
 
 def _touched(snapshot: Snapshot, focus: str | None) -> set[str]:

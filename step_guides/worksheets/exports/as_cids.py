@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from step_guides.worksheets.enums import NodeKind
 from step_guides.worksheets.exports.document import Document
 from step_guides.worksheets.naming import named
+from step_guides.worksheets.narrative import details
 from step_guides.worksheets.theory import Piece, of_kind
 
 CONTEXT = "https://ontology.commonapproach.org/contexts/cidsContext.jsonld"
@@ -50,6 +51,6 @@ def _outcome(node: Piece, document: Document, organisation: str) -> Thing:
         "@id": f"urn:uuid:{node['uid']}",
         "@type": "cids:Outcome",
         "hasName": named("node", node, document.snapshot),
-        "hasDescription": "\n".join(filter(None, [node["note"], audience, node["horizon_text"]])),
+        "hasDescription": "\n".join(filter(None, [node["note"], audience, node["horizon_text"], *details(node)])),
         "forOrganization": organisation,
     }

@@ -14,6 +14,7 @@ from coursesite.cohorts.export import cell_text
 from step_guides.worksheets.exports.document import Document
 from step_guides.worksheets.kinds import Field, Table
 from step_guides.worksheets.models import Link, Node
+from step_guides.worksheets.models.details import rule_of
 from step_guides.worksheets.naming import ENDS, label_of, named, shown
 from step_guides.worksheets.theory import by_uid
 from step_guides.worksheets.upstream import names_of
@@ -55,7 +56,7 @@ def _table(document: Document, table: Table) -> Iterator[Line]:
     yield []
     yield [about.label]
     yield [about.one] * bool(table.per) + [label_of(kind, table.key, column.key) for column in table.columns]
-    for line in sorted(document.snapshot["tables"].get(table.key, []), key=lambda one: one["position"]):
+    for line in sorted(document.snapshot.get("tables", {}).get(table.key, []), key=lambda one: one["position"]):
         cells = [shown(kind, table.key, column.key, line.get(column.key), names) for column in table.columns]
         yield [named(table.key, line, document.snapshot)] * bool(table.per) + cells
 
@@ -73,6 +74,9 @@ def _rows(
     document: Document, anchor: str, keys: tuple[str, ...], title: str, rows: list[dict[str, Any]], names: dict[str, str]
 ) -> Iterator[Line]:
     kind = document.spec.kind
+    keys = tuple(
+        key for key in keys if not rule_of(anchor, key) or any(row.get(key) for row in rows)
+    )  # details: those that are said
     yield []
     yield [title]
     yield [

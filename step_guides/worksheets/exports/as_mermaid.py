@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from step_guides.worksheets.columns import COLUMNS, column_of
 from step_guides.worksheets.enums import LinkKind
 from step_guides.worksheets.exports.document import Document
@@ -35,10 +37,16 @@ def _lines(document: Document) -> Iterator[str]:
         held = [node for node in nodes if column_of(node) == column]
         if held:
             yield f'  subgraph c{number}["{text(column_label(column))}"]'
-            yield from (f'    {names[node["uid"]]}["{text(named("node", node, document.snapshot))}"]' for node in held)
+            yield from (f'    {names[node["uid"]]}["{_element(document, node)}"]' for node in held)
             yield "  end"
     for link in sound_links(document.snapshot):
         yield f"  {names[link['source']]} {ARROWS.get(link['kind'], '-->')}{_said(document, link)} {names[link['target']]}"
+
+
+def _element(document: Document, node: Piece) -> str:
+    """The wording, and for whom."""
+    who = _(" (for: %(who)s)") % {"who": node["audience"]} if node["audience"] else ""
+    return text(named("node", node, document.snapshot) + who)
 
 
 def _said(document: Document, link: Piece) -> str:

@@ -10,10 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.core.errors import Invalid
-from step_guides.worksheets.enums import Confidence, Evidence, Horizon, Kind, LinkKind, NodeKind
-from step_guides.worksheets.kinds import Field, KindSpec, Section, register
-from step_guides.worksheets.models.base import Row, Worksheet
-from step_guides.worksheets.typing_rules import Level, OneOf, Text, Uid, YesNo
+from step_guides.worksheets.enums import Answer, Confidence, Evidence, Horizon, Kind, LinkKind, NodeKind
+from step_guides.worksheets.kinds import Field, KindSpec, Section, Table, register
+from step_guides.worksheets.models.base import Worksheet
+from step_guides.worksheets.models.details import LINE, OF_NODES, RULES_OF_LINKS, RULES_OF_NODES, SHORT, Detailed
+from step_guides.worksheets.models.needs import Stance
+from step_guides.worksheets.typing_rules import Level, Number, OneOf, Text, Uid, YesNo
 
 SPEC = register(
     KindSpec(
@@ -38,7 +40,24 @@ SPEC = register(
                     Field("doubts"),
                 ),
             ),
+            Section(
+                "stakeholders",
+                (
+                    Table(
+                        "stakeholder",
+                        (
+                            Field("name", LINE, required=True),
+                            Field("stance", OneOf(Stance, blank=True)),
+                            Field("headcount", Number()),
+                            Field("situation", SHORT),
+                            Field("fragile", OneOf(Answer, blank=True)),
+                        ),
+                        most=12,
+                    ),
+                ),
+            ),
         ),
+        reads=("stakeholders", "listened", "measured"),
         rows=("node", "link"),
         caps=(("node", 120), ("link", 200)),
     )
@@ -55,10 +74,11 @@ class TheoryOfChange(Worksheet):
         verbose_name_plural = _("theories of change")
 
 
-class Node(Row):
+class Node(Detailed):
     """An element: need, resource, activity, output, outcome, impact, negative outcome or external factor."""
 
     ANCHOR = "node"
+    DETAILS = RULES_OF_NODES
     FIELDS = {
         "kind": OneOf(NodeKind),
         "label": Text(120, lines=False),
@@ -68,6 +88,7 @@ class Node(Row):
         "horizon_text": Text(40, lines=False),
         "final": YesNo(),
         "priority": YesNo(),
+        **RULES_OF_NODES,
     }
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -99,22 +120,31 @@ class Node(Row):
         return self.label or str(self.get_kind_display())
 
     def as_dict(self) -> dict[str, Any]:
-        return {"uid": str(self.uid), **{name: getattr(self, name) for name in self.FIELDS}, "position": self.position}
+        own = {name: getattr(self, name) for name in self.FIELDS if name not in self.DETAILS}
+        return {"uid": str(self.uid), **own, "position": self.position, **self.said()}
 
     def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """An element that is not an outcome loses what only outcomes have."""
-        if fields.get("kind", self.kind) == NodeKind.OUTCOME:
-            return {}
+        """An element that becomes of another kind loses what only the first kind has."""
+        kind = fields.get("kind", self.kind)
+        own = {one.key for one in OF_NODES[kind]}
+        strange = [name for name in self.DETAILS if name not in own]
+        refused = {name: [_("An element of this kind does not have this.")] for name in strange if fields.get(name)}
+        if refused:
+            raise Invalid(_("An element of this kind does not have this."), errors=refused)
+        lost = {name: "" for name in strange if self.details.get(name)}
+        if kind == NodeKind.OUTCOME:
+            return lost
         if any(fields.get(name) for name in ("horizon", "horizon_text", "final", "priority")):
             message = _("Only an outcome has a horizon.")
             raise Invalid(message, errors={"horizon": [message]})
-        return {"horizon": "", "horizon_text": "", "final": False, "priority": False}
+        return {**lost, "horizon": "", "horizon_text": "", "final": False, "priority": False}
 
 
-class Link(Row):
+class Link(Detailed):
     """One element leads to another, because… What can fail is written here. Both ends are of the same sheet (kept by the actions)."""
 
     ANCHOR = "link"
+    DETAILS = RULES_OF_LINKS
     FIELDS = {
         "source": Uid(),
         "target": Uid(),
@@ -122,6 +152,7 @@ class Link(Row):
         "assumption": Text(500),
         "evidence": OneOf(Evidence, blank=True),
         "confidence": Level(0, 4),
+        **RULES_OF_LINKS,
     }
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -158,11 +189,15 @@ class Link(Row):
         return f"{self.source} → {self.target}"
 
     def value(self, name: str) -> Any:
-        return str(getattr(self, name).uid) if name in ("source", "target") else getattr(self, name)
+        return str(getattr(self, name).uid) if name in ("source", "target") else super().value(name)
 
     def as_dict(self) -> dict[str, Any]:
         """Reads `source` and `target`: fetch with `select_related`."""
-        return {"uid": str(self.uid), **{name: self.value(name) for name in self.FIELDS}}
+        return {
+            "uid": str(self.uid),
+            **{name: self.value(name) for name in self.FIELDS if name not in self.DETAILS},
+            **self.said(),
+        }
 
     def consequences(self, fields: dict[str, Any]) -> dict[str, Any]:
         if fields.keys() & {"source", "target"} and fields.get("source", self.source_id and self.value("source")) == fields.get(

@@ -12,10 +12,12 @@ from step_guides.worksheets.checks import dismissed_remarks
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.columns import COLUMNS, column_of
 from step_guides.worksheets.diagram import draw
+from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.kinds import spec_of
-from step_guides.worksheets.naming import shown
+from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
+from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.narrative import Part, column_label, outline, tell
-from step_guides.worksheets.presenters.document_form import FrozenForm, freeze_form
+from step_guides.worksheets.presenters.document_form import FrozenForm, ReadTable, freeze_form, read_table
 from step_guides.worksheets.presenters.rows import FIRST_FIELDS, TOLD, dom
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import sound_links
@@ -31,6 +33,7 @@ class ReadLink:
     assumption: str
     evidence: str
     confidence: str
+    details: list[tuple[str, str]]  # (label, value) of what more is said
 
     @property
     def dom(self) -> str:
@@ -42,6 +45,7 @@ class ReadNode:
     anchor: str
     row: dict[str, Any]
     links: list[ReadLink] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def dom(self) -> str:
@@ -71,6 +75,7 @@ class Frozen:
     columns: list[tuple[str, list[ReadNode]]]
     after: list[ReadText]
     set_aside: list[tuple[Said, str]]
+    tables: list[ReadTable]
     diagram: SafeString | str = ""
 
     @property
@@ -103,7 +108,7 @@ def _theory(document: Snapshot) -> Frozen:
     ]
     first = [one for one in texts if one.anchor.partition(":")[2] in FIRST_FIELDS]
     nodes = {
-        node["uid"]: ReadNode(f"node:{node['uid']}", node)
+        node["uid"]: ReadNode(f"node:{node['uid']}", node, details=_details("node", node))
         for node in sorted(document.get("nodes", []), key=lambda one: one["position"])
     }
     for link in sound_links(document):
@@ -117,6 +122,7 @@ def _theory(document: Snapshot) -> Frozen:
         columns=[(column_label(column), found) for column, found in held if found],
         after=[one for one in texts if one not in first],
         set_aside=[(say(remark), reason) for remark, reason in dismissed_remarks(document)],
+        tables=[found for table in spec.tables if (found := read_table(spec, table, document)).lines],
         diagram=picture(document),
     )
 
@@ -124,4 +130,14 @@ def _theory(document: Snapshot) -> Frozen:
 def _link(kind: str, link: dict[str, Any], target: dict[str, Any]) -> ReadLink:
     anchor = f"link:{link['uid']}"
     said = {name: shown(kind, anchor, name, link.get(name)) for name in ("kind", "evidence", "confidence")}
-    return ReadLink(anchor, target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"], **said)
+    return ReadLink(
+        anchor, target=target["label"], target_dom=f"node-{target['uid']}", assumption=link["assumption"],
+        details=_details("link", link), **said,
+    )  # fmt: skip
+
+
+def _details(name: str, row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What more is said of an element or a link, in the order in which it is asked."""
+    keys = RULES_OF_LINKS if name == "link" else RULES_OF_NODES
+    kind = Kind.THEORY_OF_CHANGE
+    return [(label_of(kind, name, key), shown(kind, name, key, row[key])) for key in keys if row.get(key)]

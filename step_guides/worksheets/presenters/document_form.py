@@ -71,7 +71,10 @@ def freeze_form(document: Snapshot) -> FrozenForm:
     sections = [
         ReadSection(
             words(spec.kind, section).label,
-            [_table(spec, part, document) if isinstance(part, Table) else _field(spec, part, document) for part in section.parts],
+            [
+                read_table(spec, part, document) if isinstance(part, Table) else _field(spec, part, document)
+                for part in section.parts
+            ],
         )
         for section in spec.sections
     ]
@@ -85,7 +88,7 @@ def _field(spec: KindSpec, part: Field, document: Snapshot) -> ReadField:
     return ReadField(f"field:{part.key}", words(spec.kind, part).label, part.rule.shown(text), long, part.required)
 
 
-def _table(spec: KindSpec, table: Table, document: Snapshot) -> ReadTable:
+def read_table(spec: KindSpec, table: Table, document: Snapshot) -> ReadTable:
     names = names_of(document)
     notes = {about["uid"]: about["note"] for about in document.get("upstream", {}).get(table.per, [])}
     lines = [

@@ -7,55 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Choices
 from django.utils.translation import gettext as _
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.enums import Answer
 from step_guides.worksheets.kinds import Field, KindSpec, Table
+from step_guides.worksheets.presenters.controls import Control, Upstream, control_of
 from step_guides.worksheets.presenters.rows import EditorRow, Trouble, chain
 from step_guides.worksheets.rows import FieldRow, LineRow, Rows
-from step_guides.worksheets.typing_rules import FromSource
-from step_guides.worksheets.upstream import Reference
 from step_guides.worksheets.words import Words, group_label, words
-
-Upstream = dict[str, list[Reference]]
-
-
-@dataclass(frozen=True)
-class Control:
-    """One thing to fill in. `options`: (value, label, chosen), for the rules that choose from a list."""
-
-    name: str
-    rule: Any
-    words: Words
-    value: str
-    required: bool
-    errors: list[str] = field(default_factory=list)
-    options: list[tuple[str, str, bool]] = field(default_factory=list)
-
-    @property
-    def widget(self) -> str:
-        return str(self.rule.widget)
-
-    # A rule is called with a value, and templates call what can be called: what they need of it is said here.
-
-    @property
-    def long(self) -> bool:
-        return bool(getattr(self.rule, "lines", False))
-
-    @property
-    def rows(self) -> int:
-        return int(getattr(self.rule, "rows", 1))
-
-    @property
-    def limit(self) -> int:
-        return int(getattr(self.rule, "limit", 0))
-
-    @property
-    def shown(self) -> str:
-        """The value as it is written here (« 12,5 »); what could not be read, as it was typed."""
-        return self.value if self.errors else str(self.rule.shown(self.value))
 
 
 @dataclass
@@ -154,39 +114,64 @@ def _rows(sections: Iterable[SectionBlock]) -> Iterator[EditorRow]:
                 yield part
 
 
-def form_of(spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "") -> Form:
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the parts of a sheet, each with what is said of it and what went wrong with it."""
+
+    spec: KindSpec
+    rows: Rows
+    about: dict[str, list[Said]]
+    trouble: Trouble | None
+    focus: str
+
+    def common(self, anchor: str) -> dict[str, Any]:
+        names = {one.uid: one.label for found in self.rows.upstream.values() for one in found}
+        mine = replace(self.trouble, names=names) if self.trouble and self.trouble.anchor == anchor else None
+        return {"anchor": anchor, "remarks": self.about[anchor], "trouble": mine, "focused": self.focus == anchor}
+
+    def part(self, part: Field | Table) -> FieldBlock | TableBlock:
+        return self.table(part) if isinstance(part, Table) else self.field(part)
+
+    def field(self, part: Field) -> FieldBlock:
+        row = next(one for one in self.rows.fields if one.spec.key == part.key)
+        return _field(self.spec, row, self.common(f"field:{part.key}"))
+
+    def table(self, part: Table) -> TableBlock:
+        found = self.rows.lines[part.key]
+        lines = [_line(self.spec, part, line, self.rows.upstream, self.common(line.anchor)) for line in found]
+        for place, line in enumerate(lines):
+            line.first, line.last = place == 0, place == len(lines) - 1
+        adding = self.trouble if self.trouble and self.trouble.anchor == f"add:{part.key}" else None
+        return TableBlock(part, words(self.spec.kind, part), lines, adding)
+
+
+def _maker(spec: KindSpec, rows: Rows, said: Iterable[Said], trouble: Trouble | None, focus: str) -> _Maker:
     about: dict[str, list[Said]] = defaultdict(list)
     for one in said:
         about[one.anchor].append(one)
+    return _Maker(spec, rows, about, trouble, focus)
 
-    names = {one.uid: one.label for found in rows.upstream.values() for one in found}
 
-    def common(anchor: str) -> dict[str, Any]:
-        mine = replace(trouble, names=names) if trouble and trouble.anchor == anchor else None
-        return {"anchor": anchor, "remarks": about[anchor], "trouble": mine, "focused": focus == anchor}
-
-    fields = {row.spec.key: row for row in rows.fields}
-
-    def block(part: Field | Table) -> FieldBlock | TableBlock:
-        if isinstance(part, Field):
-            return _field(spec, fields[part.key], common(f"field:{part.key}"))
-        lines = [_line(spec, part, line, rows.upstream, common(line.anchor)) for line in rows.lines[part.key]]
-        for place, line in enumerate(lines):
-            line.first, line.last = place == 0, place == len(lines) - 1
-        adding = trouble if trouble and trouble.anchor == f"add:{part.key}" else None
-        return TableBlock(part, words(spec.kind, part), lines, adding)
-
-    sections = [SectionBlock(one.key, words(spec.kind, one), [block(part) for part in one.parts]) for one in spec.sections]
-    form = Form(sections)
+def form_of(spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "") -> Form:
+    made = _maker(spec, rows, said, trouble, focus)
+    form = Form([SectionBlock(one.key, words(spec.kind, one), [made.part(part) for part in one.parts]) for one in spec.sections])
     chain(form.rows)
     return form
+
+
+def tables_of(
+    spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = ""
+) -> list[TableBlock]:
+    """The tables alone, for an editor that shows the rest in its own way."""
+    made = _maker(spec, rows, said, trouble, focus)
+    return [made.table(part) for part in spec.tables]
 
 
 def _field(spec: KindSpec, row: FieldRow, common: dict[str, Any]) -> FieldBlock:
     made = FieldBlock(**common, values={"text": row.text}, lock=row.lock)
     said = words(spec.kind, row.spec)
     made.label = said.label
-    made.control = _control("text", row.spec, said, made, {})
+    made.control = control_of("text", row.spec, said, made, {})
     return made
 
 
@@ -196,7 +181,7 @@ def _line(spec: KindSpec, table: Table, row: LineRow, upstream: Upstream, common
     made.note = row.about.note if row.about else ""
     made.then = row.then if row.reworded else ""
     for column in table.columns:
-        control = _control(column.key, column, words(spec.kind, table, column.key), made, upstream)
+        control = control_of(column.key, column, words(spec.kind, table, column.key), made, upstream)
         _place(made, column, group_label(spec.kind, table, column.group)).append(control)
     return made
 
@@ -210,20 +195,3 @@ def _place(line: LineBlock, column: Field, label: str) -> list[Control]:
         known = More(column.when, label, column.is_asked(line.values), [])
         line.more.append(known)
     return known.controls
-
-
-def _control(name: str, asked: Field, said: Words, row: EditorRow, upstream: Upstream) -> Control:
-    value = str(row.values.get(name) or "")
-    return Control(name, asked.rule, said, value, asked.required, row.errors.get(name, []), _options(asked.rule, value, upstream))
-
-
-def _options(rule: Any, value: str, upstream: Upstream) -> list[tuple[str, str, bool]]:
-    if isinstance(rule, FromSource):
-        found = [(one.uid, one.label, one.uid == value) for one in upstream.get(rule.source, [])]
-        lost = value and not any(chosen for _uid, _label, chosen in found)
-        return [*found, (value, rule.shown(value), True)] if lost else found
-    choices: type[Choices] | None = getattr(rule, "choices", None)
-    if choices is None:
-        return []
-    chosen = value.split(",")
-    return [(str(one), str(label), str(one) in chosen) for one, label in choices.choices]

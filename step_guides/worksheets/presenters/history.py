@@ -40,7 +40,7 @@ def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[d
         for change in revision.changes:
             label = (change["after"] or {}).get("label") or (change["before"] or {}).get("label")
             labels.setdefault(change["row"], label or "")
-    upstream = upstream_of(worksheet.spec, worksheet.organisation) if worksheet.spec.sources else {}
+    upstream = upstream_of(worksheet.spec, worksheet.organisation)
     labels |= {about.uid: about.label for references in upstream.values() for about in references}  # what a line may choose
     days: dict[date, list[Past]] = {}
     for revision in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Min, Q
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from step_guides.worksheets.models import Revision, Submission, Worksheet
 from step_guides.worksheets.narrative import Part, outline, tell
 from step_guides.worksheets.presenters.document import Frozen, freeze, picture
 from step_guides.worksheets.presenters.document_form import FrozenForm
-from step_guides.worksheets.presenters.form import Form, form_of
+from step_guides.worksheets.presenters.form import Form, form_of, tables_of
 from step_guides.worksheets.presenters.rows import Outline, Trouble, dom, outline_of
 from step_guides.worksheets.presenters.standing import Sending, Standing, joined, sending_of, standing_of
 from step_guides.worksheets.queries import readers_of
@@ -68,13 +68,25 @@ def severity_words(remark: Remark) -> str:
     }[remark.severity]
 
 
+def with_steps(sheets: QuerySet[Worksheet], person: User) -> QuerySet[Worksheet]:
+    """Sheets that know the person's last save that stands, and the last that she took back: no query of their own for the two buttons."""
+
+    def last(**which: bool) -> Subquery:
+        mine = Revision.objects.filter(worksheet=OuterRef("pk"), by=person, **which)
+        return Subquery(mine.order_by("-number").values("number")[:1])
+
+    return sheets.annotate(step_done=last(undone=False), step_back=last(undone=True))
+
+
 def steps_of(worksheet: Worksheet, person: User) -> Steps:
-    mine = Revision.objects.filter(worksheet=worksheet.pk, by=person)
-    ends = mine.aggregate(done=Max("number", filter=Q(undone=False)), back=Max("number", filter=Q(undone=True)))
+    if not hasattr(worksheet, "step_done"):
+        worksheet = with_steps(Worksheet.objects.non_polymorphic().filter(pk=worksheet.pk), person).get()
+    done, back = worksheet.step_done, worksheet.step_back  # type: ignore[attr-defined]
     redo = None
-    if (ends["back"] or 0) > (ends["done"] or 0):
-        redo = mine.filter(undone=True, number__gt=ends["done"] or 0).aggregate(first=Min("number"))["first"]
-    return Steps(ends["done"], redo)
+    if (back or 0) > (done or 0):
+        mine = Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=True, number__gt=done or 0)
+        redo = mine.aggregate(first=Min("number"))["first"]
+    return Steps(done, redo)
 
 
 @dataclass
@@ -147,11 +159,12 @@ def sheet_page(
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     waits = latest is not None and latest.is_live
     readers = joined(readers_of(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
-    content = (
-        outline_of(rows, said, trouble=trouble, focus=focus, linking=linking)
-        if worksheet.spec.rows
-        else form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
-    )
+    content: Outline | Form
+    if worksheet.spec.rows:
+        content = outline_of(rows, said, trouble=trouble, focus=focus, linking=linking)
+        content.tables = tables_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
+    else:
+        content = form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
     return SheetPage(
         worksheet=worksheet,
         content=content,

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.columns import COLUMNS, column_of, neighbour
 from step_guides.worksheets.enums import Horizon, Kind, NodeKind
+from step_guides.worksheets.kinds import Field
 from step_guides.worksheets.models import Link, Node
-from step_guides.worksheets.naming import label_of, shown
+from step_guides.worksheets.models.details import OF_LINKS, OF_NODES
+from step_guides.worksheets.naming import ENDS, label_of, shown
 from step_guides.worksheets.narrative import column_label
+from step_guides.worksheets.presenters.controls import Control, control_of
 from step_guides.worksheets.rows import FieldRow, Rows
-from step_guides.worksheets.theory import kind_label, node_words
+from step_guides.worksheets.theory import detail_words, group, kind_label, node_words
 from step_guides.worksheets.typing_rules import Text
-from step_guides.worksheets.words import words
+from step_guides.worksheets.words import raw, words
 
 ORDER = (
     NodeKind.NEED, NodeKind.IMPACT, NodeKind.OUTCOME, NodeKind.OUTPUT, NodeKind.ACTIVITY, NodeKind.RESOURCE, NodeKind.NEGATIVE_OUTCOME,
@@ -97,6 +100,7 @@ class EditorRow:
 class LinkRow(EditorRow):
     target: str = ""
     target_dom: str = ""
+    details: list[Control] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -113,6 +117,7 @@ class NodeRow(EditorRow):
     last: bool = True
     left: str = ""
     right: str = ""
+    details: list[Control] = field(default_factory=list)
     linking: Trouble | None = None  # a link that could not be made
     asks_link: bool = False
 
@@ -171,6 +176,17 @@ class Outline:
     after: list[TextRow]
     told: TextRow | None
     targets: list[tuple[str, list[tuple[str, str]]]]  # (kind, [(anchor, wording)]): what a link may lead to
+    groups: list[str]  # the stakeholders: whom an element may be for
+    tables: list[Any] = field(default_factory=list)  # of `presenters.form`
+
+    @property
+    def groups_help(self) -> str:
+        return str(raw(Kind.THEORY_OF_CHANGE)["section"]["stakeholders"]["help"])
+
+    @property
+    def groups_open(self) -> bool:
+        """Open at once when something is to be seen in one of its lines."""
+        return any(table.adding or any(one.is_open or one.remarks for one in table.lines) for table in self.tables)
 
     @property
     def texts(self) -> list[TextRow]:
@@ -178,7 +194,8 @@ class Outline:
 
     @property
     def rows(self) -> list[EditorRow]:
-        return [*self.texts, *(row for node in self.nodes for row in (node, *node.links))]
+        lines = [line for table in self.tables for line in table.lines]
+        return [*self.texts, *lines, *(row for node in self.nodes for row in (node, *node.links))]
 
     @property
     def nodes(self) -> list[NodeRow]:
@@ -216,7 +233,14 @@ def outline_of(
     targets = [
         (one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count
     ]
-    return Outline(before, sections, after, told, targets)
+    return Outline(before, sections, after, told, targets, _groups(rows))
+
+
+def _groups(rows: Rows) -> list[str]:
+    """Those of the needs, those written in the theory, then those that only an element names."""
+    named = [one.label for one in rows.upstream.get("stakeholders", [])]
+    named += [line.name for lines in rows.lines.values() for line in lines] + [node.audience for node in rows.nodes]
+    return list({group(name): name for name in reversed(named) if name}.values())[::-1]
 
 
 def chain(rows: list[Any]) -> None:
@@ -238,14 +262,22 @@ def _node(node: Node, common: dict[str, Any]) -> NodeRow:
     sides = [neighbour(column, step) for step in (-1, 1)]
     left, right = (column_label(side) if side else "" for side in sides)
     wording = node.label or _("(no wording yet)")
-    return NodeRow(
+    row = NodeRow(
         **common, values={name: node.value(name) for name in node.FIELDS}, lock=node.lock, kind=node.kind, label=wording, left=left, right=right,
     )  # fmt: skip
+    row.details = _details(OF_NODES[node.kind], row)
+    return row
+
+
+def _details(asked: tuple[Field, ...], row: EditorRow) -> list[Control]:
+    return [control_of(one.key, one, detail_words(one.key), row, {}) for one in asked]
 
 
 def _link(link: Link, common: dict[str, Any], target: NodeRow) -> LinkRow:
-    values = {name: link.value(name) for name in ("kind", "assumption", "evidence", "confidence")}
-    return LinkRow(**common, values=values, lock=link.lock, target=target.label, target_dom=target.dom)
+    values = {name: link.value(name) for name in link.FIELDS if name not in ENDS}
+    row = LinkRow(**common, values=values, lock=link.lock, target=target.label, target_dom=target.dom)
+    row.details = _details(OF_LINKS, row)
+    return row
 
 
 def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], trouble: Trouble | None) -> Section:

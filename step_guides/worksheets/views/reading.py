@@ -17,7 +17,7 @@ from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.presenters.history import moves_of, past_of
 from step_guides.worksheets.presenters.home import organisations_of, sheets_of
 from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
-from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, visible_sheet
+from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, sheet_to_show, visible_sheet
 
 SAVES_A_PAGE = 50
 
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @gzip_page  # 200 KB of forms weigh 25 on the wire; Django pads the answer at random, tokens are masked
 @reads
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    worksheet = visible_sheet(request, public_id)
+    worksheet = sheet_to_show(request, public_id)
     focus = anchor_of(worksheet, request.GET.get("ligne", ""))
     page = sheet_page(worksheet, request.user, focus=focus, linking=request.GET.get("lier", ""))
     view = request.GET.get("vue", "")
@@ -43,7 +43,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reads
 def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changes after a save: the remarks, the picture, the buttons, and a token that is still good after a new sign-in."""
-    page: SheetPage = sheet_page(visible_sheet(request, public_id), request.user, focus=request.GET.get("ligne", ""))
+    page: SheetPage = sheet_page(sheet_to_show(request, public_id), request.user, focus=request.GET.get("ligne", ""))
     return render(request, "worksheets/_parts/_panel.html", {"page": page, "worksheet": page.worksheet})
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from step_guides.worksheets.enums import Confidence, Evidence, Horizon, LinkKind
 from step_guides.worksheets.models import Link, Worksheet
 from step_guides.worksheets.naming import label_of
 from step_guides.worksheets.narrative import column_label
-from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
+from step_guides.worksheets.presenters.pages import SheetPage, sheet_page, with_steps
 from step_guides.worksheets.presenters.rows import Trouble, dom
 
 VIEWS = ("liste", "schema", "recit")
@@ -27,8 +28,17 @@ NEW_ELEMENTS = ("outcome:short", "outcome:medium", "outcome:long", "output", "im
 
 def visible_sheet(request: HttpRequest, public_id: UUID) -> Worksheet:
     """404 to whoever is not a member of its organisation today."""
-    found = Worksheet.objects.visible_to(request.user).non_polymorphic().select_related("organisation")
-    return get_object_or_404(found, public_id=public_id)
+    return get_object_or_404(_visible(request), public_id=public_id)
+
+
+def sheet_to_show(request: HttpRequest, public_id: UUID) -> Worksheet:
+    """The same, for the page of the editor."""
+    return get_object_or_404(with_steps(_visible(request), request.user), public_id=public_id)
+
+
+def _visible(request: HttpRequest) -> QuerySet[Worksheet]:
+    found: QuerySet[Worksheet] = Worksheet.objects.visible_to(request.user).non_polymorphic().select_related("organisation")
+    return found
 
 
 def choices() -> dict[str, list[tuple[str, Any]]]:

@@ -58,6 +58,61 @@ def test_a_resource_serves_something():
     assert anchors(theory(nodes, [link("r1", "a1", kind="necessary")]), "T27") == []
 
 
+# For whom
+
+
+def needs(document: dict, *groups: tuple[str, str], heard: bool = False) -> dict:
+    """The theory, with these groups (name, "stance,category") in the needs."""
+    found = [{"uid": uid(name), "label": name, "note": "", "traits": traits} for name, traits in groups]
+    listened = [{"uid": uid("heard"), "label": "Un groupe", "note": ""}] * heard
+    return {**document, "upstream": {"stakeholders": found, "listened": listened, "measured": []}}
+
+
+def test_a_group_that_benefits_has_an_outcome():
+    groups = [(PS, "benefits,people"), (FAM, "both,families"), ("Financeurs", "contributes,funders")]
+    document = needs(theory([outcome("e1", audience=f" {PS.upper()}")], []), *groups)
+    (remark,) = [one for one in remarks(document) if one.code == "T22"]
+    assert remark.anchor == "sheet" and FAM in say(remark).message
+    assert "Financeurs" not in say(remark).message and PS not in say(remark).message
+    assert anchors(needs(theory([], []), *groups), "T22") == []  # before the first outcome
+
+
+def test_a_group_written_in_the_theory_is_told_at_its_line():
+    document = theory([outcome("e1", audience=PS)], [])
+    document["tables"] = {
+        "stakeholder": [{"uid": uid("g"), "position": 1, "name": FAM}, {"uid": uid("h"), "position": 2, "name": PS}]
+    }
+    assert anchors(document, "T22") == [f"stakeholder:{uid('g')}"]
+    document["tables"]["stakeholder"][0]["stance"] = "contributes"
+    assert anchors(document, "T22") == []
+
+
+def test_a_priority_is_measured():
+    document = needs(theory([outcome("e1", priority=True), outcome("e2")], []))
+    assert anchors(document, "T11") == [at("e1")]
+    document["upstream"]["measured"] = [{"uid": uid("e1"), "label": "Un indicateur", "note": ""}]
+    assert anchors(document, "T11") == []
+
+
+def test_near_and_far_once_a_scale_is_said():
+    def scales(*found: str) -> list[str]:
+        return anchors(theory([outcome(f"e{n}", scale=one) for n, one in enumerate(found)], []), "T28")
+
+    assert scales("", "") == scales("micro", "macro") == scales("micro", "", "macro", "meso") == []
+    assert scales("micro", "meso") == scales("macro") == scales("meso") == ["sheet"]
+    (remark,) = [one for one in remarks(theory([outcome("e1", scale="micro")], [])) if one.code == "T28"]
+    assert "territoire" in say(remark).message and "elles-mêmes" not in say(remark).message
+
+
+def test_the_people_concerned_are_heard_before_outcomes_are_lent_to_them():
+    lent = theory([outcome("e1", audience=PS)], [])
+    assert anchors(needs(lent, (PS, "benefits,people")), "T29") == ["sheet"]
+    assert anchors(needs(lent, (PS, "benefits,people"), heard=True), "T29") == []
+    assert anchors(needs(lent, (PS, "benefits,partners")), "T29") == []
+    assert anchors(needs(lent, (FAM, "benefits,people")), "T29") == []  # T22 asks for their outcome first
+    assert anchors(lent, "T29") == []  # the needs are not written
+
+
 # Along a link
 
 

@@ -13,6 +13,7 @@ from step_guides.worksheets.diagram.layout import BOX, lay_out
 from step_guides.worksheets.diagram.measure import width, wrap
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
+from step_guides.worksheets.models.details import RULES_OF_NODES
 from step_guides.worksheets.snapshots import Snapshot, empty
 from tests.step_guides.worksheets.theories import faulty, link, node, sound, theory, uid
 
@@ -130,26 +131,7 @@ def test_the_words_carry_all_that_the_picture_shows():
     told = "\n".join(narrative.tell(document) + [line for part in narrative.outline(document) for line in part.lines])
     for one in document["nodes"]:
         assert one["label"] in told and one["audience"] in told
+        for key in RULES_OF_NODES.keys() & one.keys():
+            assert RULES_OF_NODES[key].shown(one[key]) in told, key
     for one in document["links"]:
         assert one["assumption"][1:] in told
-
-
-def test_sentences_say_if_then_because():
-    document = theory(
-        [
-            node("a", "activity", "Recevoir"),
-            node("e", "outcome", "Les jeunes osent"),
-            node("n", "need", "Seuls"),
-            node("r", "resource", "Local"),
-        ],
-        [link("a", "e", "Le lien rassure."), link("e", "n", kind="responds_to")],
-    )
-    assert narrative.tell(document) == [
-        "Si «\u00a0Recevoir\u00a0», alors «\u00a0Les jeunes osent\u00a0», parce que\u00a0: le lien rassure.",
-        "«\u00a0Les jeunes osent\u00a0» répond au besoin «\u00a0Seuls\u00a0».",
-        "«\u00a0Local\u00a0» (ressource)\u00a0: cet élément n’est encore relié à rien.",
-    ]
-    document["links"][0]["assumption"] = ""
-    assert narrative.tell(document)[0].endswith("parce que… (hypothèse à écrire).")
-    document["links"][0]["assumption"] = "à condition que le lieu soit ouvert"
-    assert narrative.tell(document)[0].endswith("», à condition que le lieu soit ouvert.")

@@ -194,7 +194,8 @@ def read_mermaid(data: bytes) -> dict[str, list[str]]:
 
 def test_no_label_escapes_from_mermaid() -> None:
     found = read_mermaid(as_mermaid.write(document(hostile())))
-    assert found["node"] == [" ".join(text.split()) for text in HOSTILE]
+    plain = [" ".join(text.split()) for text in HOSTILE]
+    assert found["node"] == [f"{text} (pour : {text})" for text in plain]
     assert found["link"] == [" ".join(text.split()) for text in HOSTILE[:-1]]
     assert found["title"] == ["Théorie du changement, Passerelle & <Cie>, brouillon, 22 novembre 2026"]
 
@@ -202,7 +203,8 @@ def test_no_label_escapes_from_mermaid() -> None:
 def test_mermaid_holds_every_element_and_every_link_with_its_why() -> None:
     sheet = filled_example("theory_of_change").snapshot
     found = read_mermaid(as_mermaid.write(document(sheet)))
-    assert sorted(found["node"]) == sorted(" ".join(one["label"].split()) for one in sheet["nodes"])
+    whom = {one["label"]: f" (pour : {one['audience']})" if one["audience"] else "" for one in sheet["nodes"]}
+    assert sorted(found["node"]) == sorted(label + who for label, who in whom.items())
     assert len(found["link"]) == len(sheet["links"])
     assert all(any(" ".join(one["assumption"].split()) in said for said in found["link"]) for one in sheet["links"])
 

@@ -39,7 +39,21 @@ def theory(nodes: list[dict], links: list[dict], **entries: str) -> Snapshot:
     return {"v": 1, "kind": "theory_of_change", "entries": entries, "nodes": nodes, "links": links, "dismissals": []}
 
 
+def with_groups(document: Snapshot, *measured: str) -> Snapshot:
+    """PS and FAM stand in the needs, and these elements have an indicator."""
+    groups = [{"uid": uid(name), "label": name, "note": "", "traits": "benefits,people"} for name in (PS, FAM)]
+    heard = [{"uid": uid("heard"), "label": PS, "note": ""}]
+    indicators = [{"uid": uid(name), "label": f"Indicateur {name}", "note": ""} for name in measured]
+    return {**document, "upstream": {"stakeholders": groups, "listened": heard, "measured": indicators}}
+
+
 def sound() -> Snapshot:
+    """Measured by i1 and i2, as in the reference."""
+    document = _sound()
+    return with_groups(document, "e1", "e3")
+
+
+def _sound() -> Snapshot:
     return theory(
         [
             node("b1", "need", "À leur sortie, une partie des personnes détenues n'a ni logement ni contact d'appui"),
@@ -100,6 +114,10 @@ def sound() -> Snapshot:
 
 
 def faulty() -> Snapshot:
+    return with_groups(_faulty())
+
+
+def _faulty() -> Snapshot:
     return theory(
         [
             node("b1", "need", "Récidive"),
