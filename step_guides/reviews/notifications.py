@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from coursesite.accounts.models import User
 from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.links import absolute
 from step_guides.reviews.elements import name_of
 from step_guides.reviews.models import Comment, Reminder, Review
 from step_guides.reviews.queries import open_remarks
 from step_guides.reviews.waiting import Waiting, still_waiting
+from step_guides.worksheets.models import Move, Submission
 from step_guides.worksheets.queries import snapshot
 
 
@@ -43,6 +45,58 @@ class Validated(AboutReview):
 class Read(AboutReview):
     key = "reviews.read"
     template = "reviews/emails/read"
+
+
+@register
+class Reopened(Notification):
+    """To each member of the organisation, with the reason."""
+
+    key = "reviews.reopened"
+    template = "reviews/emails/reopened"
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        move = Move.objects.select_related("by", "worksheet__organisation").get(pk=payload["move"])
+        if not move.worksheet.is_editable:
+            raise NoLongerDue
+        return {
+            "move": move,
+            "sheet": move.worksheet.spec.title,
+            "organisation": move.worksheet.organisation.display_name,
+            "link": absolute("worksheets:detail", [move.worksheet.public_id]),
+        }
+
+
+class AboutVersion(Notification):
+    """Between trainers, about a version that waits. `by`: who did it."""
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        related = ("worksheet__organisation", "cohort", "claimed_by")
+        submission = Submission.objects.select_related(*related).defer("snapshot").get(pk=payload["submission"])
+        if not submission.is_live:
+            raise NoLongerDue
+        return {
+            "submission": submission,
+            "by": User.objects.get(pk=payload["by"]),
+            "sheet": submission.worksheet.spec.title,
+            "organisation": submission.worksheet.organisation.display_name,
+            "link": absolute("reviews:detail", [submission.public_id]),
+        }
+
+
+@register
+class TakenOver(AboutVersion):
+    """To the trainer who had it."""
+
+    key = "reviews.taken_over"
+    template = "reviews/emails/taken_over"
+
+
+@register
+class HandedOver(AboutVersion):
+    """To the trainer who receives it."""
+
+    key = "reviews.handed_over"
+    template = "reviews/emails/handed_over"
 
 
 class AboutComment(Notification):

@@ -14,6 +14,7 @@ from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.presenters.document import freeze
+from step_guides.worksheets.queries import readers_of
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -64,6 +65,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "submission": submission,
         "worksheet": worksheet,
         "promise": clock.promise_for(submission),
+        "colleagues": list(readers_of(submission.cohort, worksheet.organisation).exclude(pk=submission.claimed_by_id)),
         "before": before,
         "diff": compare(before.snapshot, snapshot) if before else None,
         "frozen": freeze(snapshot),

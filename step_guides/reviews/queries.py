@@ -15,22 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coursesite.accounts.models import User
-    from coursesite.cohorts.models import Cohort
     from coursesite.organisations.models import Organisation
     from step_guides.worksheets.models import Worksheet
 
 
-def waiting_for(user: User, *, cohort: Cohort | None = None, mine: bool = False) -> QuerySet[Submission]:
+def waiting_for(user: User) -> QuerySet[Submission]:
     """Versions that wait for an answer from the cohorts that the person trains today, oldest first: `trained_by`, with its two
     look-ups made beforehand, so that the index of what waits gives count and order, however long the queue."""
     trained = list(TrainerAssignment.objects.current().filter(person=user).values_list("cohort", flat=True))
+    return others_than_own(Submission.objects.live().filter(cohort__in=trained), user).order_by("submitted_at", "pk")
+
+
+def others_than_own(found: QuerySet[Submission], user: User) -> QuerySet[Submission]:
+    """The sheets of the person's own organisations left out."""
     own = list(Membership.objects.current().filter(person=user).values_list("organisation", flat=True))
-    found = Submission.objects.live().filter(cohort__in=[pk for pk in trained if cohort is None or pk == cohort.pk])
-    if own:
-        found = found.exclude(worksheet__organisation__in=own)
-    if mine:
-        found = found.filter(claimed_by=user)
-    return found.order_by("submitted_at", "pk")
+    return found.exclude(worksheet__organisation__in=own) if own else found
 
 
 def awaited_by(organisation: Organisation) -> Submission | None:

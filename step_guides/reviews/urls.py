@@ -1,16 +1,20 @@
 from django.urls import path
 
-from step_guides.reviews.views import answering, deciding, drafting, reading
+from step_guides.reviews.views import answering, deciding, drafting, passing_on, reading
 
 app_name = "reviews"
 urlpatterns = [
-    path("", reading.queue, name="queue"),
+    path("", passing_on.queue, name="queue"),
+    path("charge/", passing_on.load, name="workload"),
     path("versions/<uuid:submission>/", reading.detail, name="detail"),
     path("versions/<uuid:submission>/ouvrir/", drafting.claim, name="claim"),
+    path("versions/<uuid:submission>/reprendre/", passing_on.take_over, name="take_over"),
+    path("versions/<uuid:submission>/confier/", passing_on.hand_over, name="hand_over"),
     path("versions/<uuid:submission>/grille/", drafting.scores, name="scores"),
     path("versions/<uuid:submission>/lettre/", drafting.letter, name="letter"),
     path("versions/<uuid:submission>/remarques/", drafting.comment, name="comment"),
     path("versions/<uuid:submission>/note/", drafting.note, name="note"),
+    path("versions/<uuid:submission>/rouvrir/", deciding.reopen, name="reopen"),
     path("versions/<uuid:submission>/<slug:decision>/confirmer/", deciding.confirm, name="confirm"),
     path("remarques/<int:comment>/modifier/", drafting.edit_comment, name="edit_comment"),
     path("remarques/<int:comment>/retirer/", drafting.delete_comment, name="delete_comment"),

@@ -66,3 +66,8 @@ class ReopenForm(forms.Form):
         lines=3,
         help_text=_("The trainers read it. For example: “Our activity has changed.”"),
     )
+
+    def __init__(self, *args: Any, reader: str = "trainers", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reader == "organisation":
+            self.fields["reason"].help_text = _("The organisation reads it, in the message and on its worksheet.")

@@ -12,8 +12,8 @@ from coursesite.cohorts.models import Enrolment
 from coursesite.cohorts.queries import trainers_of
 from coursesite.organisations.models import Membership
 from step_guides.worksheets.checks import Remark, is_error, open_remarks
-from step_guides.worksheets.enums import Decision
-from step_guides.worksheets.models import Revision, Submission, Worksheet
+from step_guides.worksheets.enums import Decision, State
+from step_guides.worksheets.models import Move, Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ def latest_submission(worksheet: Worksheet) -> Submission | None:
     """The last one sent and not withdrawn."""
     sent = Submission.objects.filter(worksheet=worksheet.pk, withdrawn_at=None)
     return sent.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number").first()
+
+
+def reopening_of(worksheet: Worksheet) -> Move | None:
+    """The last time the sheet was opened again, with its reason, if no answer came since. One query, none for another state."""
+    if worksheet.is_accepted:
+        return None
+    last = Move.objects.filter(worksheet=worksheet.pk, to_state__in=(State.RETURNED, State.VALIDATED, State.READ))
+    found = last.select_related("by", "submission").defer("submission__snapshot").order_by("-pk").first()
+    return found if found is not None and found.from_state != State.IN_REVIEW else None
 
 
 def readers_of(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:

@@ -49,6 +49,7 @@ class Place:
     node: str
     hint: tuple[str, str]  # an automatic remark made on the sheet: its code and its place
     submission: Any
+    trainer: Any  # who reads the version
     thread: Any
     remark: Any  # a trainer's draft
     enrolment: Any
@@ -71,6 +72,7 @@ NOWHERE = Place(
         "node:x",
         ("T01", "sheet"),
         uuid.UUID(int=7),
+        0,
         uuid.UUID(int=8),
         0,
         uuid.UUID(int=9),
@@ -149,7 +151,7 @@ def _place(
         invitation=invitation.public_id, invitation_token=invitation.token(),
         trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
         worksheet=sheet.public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
-        hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
+        hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
         enrolment=enrolment.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
@@ -174,12 +176,14 @@ def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksh
 
 
 def as_draft(place: Place) -> None:
-    Submission.objects.filter(public_id=place.submission).update(withdrawn_at=timezone.now(), claimed_by=None, claimed_at=None)
+    Submission.objects.filter(public_id=place.submission).update(
+        withdrawn_at=timezone.now(), claimed_by=None, claimed_at=None, claim_until=None
+    )
     Worksheet.plain.filter(public_id=place.worksheet).update(state="draft")
 
 
 def unclaimed(place: Place) -> None:
-    Submission.objects.filter(public_id=place.submission).update(claimed_by=None, claimed_at=None)
+    Submission.objects.filter(public_id=place.submission).update(claimed_by=None, claimed_at=None, claim_until=None)
     Worksheet.plain.filter(public_id=place.worksheet).update(state="submitted")
 
 

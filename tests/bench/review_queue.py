@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.bench.site import Site
 
 QUEUE = "/relectures/"
+FILTERED = f"{QUEUE}?fiche=theory_of_change&etat=envoyee&qui=libres&structure=structure&retard=1"  # every filter, and many answer
 SINCE = date(2026, 1, 5)
 
 
@@ -31,10 +32,15 @@ def measure(site: Site, effort: Effort) -> list[Figure]:
     fill(trainer, few, many)
     look()
     queries = queries_of(look)
+    browser.page(FILTERED)
+    filtered = queries_of(lambda: browser.page(FILTERED))
+    (filtered_cpu,) = best_cpu(lambda: browser.page(FILTERED), rounds=effort.requests)
     (cpu,) = best_cpu(look, rounds=effort.requests)
     return [
         at_most("review_queue_queries", queries, 10, unit="queries", floor=floor_queries),
         at_most_times("review_queue_cpu", cpu, floor, 1.5),
+        at_most("review_queue_filtered_queries", filtered, 10, unit="queries", floor=floor_queries),
+        at_most_times("review_queue_filtered_cpu", filtered_cpu, floor, 3),
     ]
 
 
@@ -102,6 +108,7 @@ def fill(trainer: Any, start: int, stop: int) -> None:
                     worksheet=sheet, number=1, cohort=cohort, enrolment=enrolment, submitted_by=enrolment.person, snapshot=snapshot,
                     sha256=digest(snapshot), submitted_at=now - timedelta(minutes=9 * n % 86_400),
                     claimed_by=trainer if n % 5 == 0 else None, claimed_at=now if n % 5 == 0 else None,
+                    claim_until=now + timedelta(days=2) if n % 5 == 0 else None,
                 )
                 for n, sheet, enrolment in zip(numbers, sheets, enrolments, strict=True)
             ],

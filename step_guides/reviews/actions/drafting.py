@@ -14,6 +14,7 @@ from step_guides.reviews.elements import exists, text_at
 from step_guides.reviews.enums import ThreadKind
 from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
 from step_guides.reviews.queries import earlier_answers
+from step_guides.worksheets.actions.claiming import keep
 from step_guides.worksheets.permissions import require_trainer
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def held(review: Review, by: User) -> Review:
     require_trainer(by, review.submission)
     if Review.objects.filter(pk=review.pk, sent_at=None).update(updated_at=timezone.now()) != 1:
         raise WrongState(_("This answer has been sent: it can no longer be changed."), code="already_sent")
+    keep(review.submission, by=by)
     return review
 
 

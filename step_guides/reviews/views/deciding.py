@@ -13,7 +13,8 @@ from coursesite.core.http import form_view, see_other
 from step_guides.reviews import actions
 from step_guides.reviews.actions.deciding import advice_on, decisions_for, drafts_of, missing_before_sending
 from step_guides.reviews.enums import ReviewDecision
-from step_guides.reviews.views.fetch import own_draft
+from step_guides.reviews.views.fetch import own_draft, read_by_trainer
+from step_guides.worksheets.forms import ReopenForm
 
 DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED, "lue": ReviewDecision.READ}
 
@@ -47,3 +48,17 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
         "override_reason": request.POST.get("override_reason", ""),
     }  # fmt: skip
     return render(request, "reviews/confirm.html", context, status=status)
+
+
+@form_view
+def reopen(request: HttpRequest, submission: UUID) -> HttpResponseBase:
+    """« Rouvrir la fiche »: from its last answered version, with a reason that the organisation reads."""
+    found = read_by_trainer(request, submission)
+    form = ReopenForm(request.POST or None, reader="organisation")
+    if request.method != "POST" and not found.worksheet.is_accepted:
+        return see_other(reverse("reviews:detail", args=[submission]))
+    if request.method == "POST" and form.is_valid():
+        actions.reopen(found, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The worksheet is open again, and the organisation is told why."))
+        return see_other(reverse("reviews:detail", args=[submission]))
+    return render(request, "reviews/reopen.html", {"submission": found, "form": form}, status=422 if form.is_bound else 200)

@@ -2,38 +2,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from coursesite.cohorts.permissions import is_trainer
-from coursesite.cohorts.queries import trained_cohorts
-from coursesite.core.errors import NotFound
 from coursesite.core.http import reads
 from coursesite.organisations.permissions import is_member
-from step_guides.reviews import clock, queries
+from step_guides.reviews import queries
 from step_guides.reviews.forms import ReplyForm
 from step_guides.reviews.models import Review, Thread
 from step_guides.reviews.presenters import desk
 from step_guides.reviews.views.fetch import read_by_trainer
 from step_guides.worksheets.models import Submission
-
-A_PAGE = 25
-
-
-@reads
-def queue(request: HttpRequest) -> HttpResponseBase:
-    """What waits for me, oldest first. Nobody but trainers has a queue."""
-    if not is_trainer(request.user):
-        raise NotFound("")
-    cohort, mine = request.GET.get("promotion", ""), request.GET.get("qui") == "moi"
-    cohorts = list(trained_cohorts(request.user))
-    chosen = next((one for one in cohorts if str(one.public_id) == cohort), None)
-    keys = queries.waiting_for(request.user, cohort=chosen, mine=mine).values_list("pk", flat=True)
-    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page", "")[:6])
-    waiting = [(submission, clock.promise_for(submission)) for submission in queries.load(page.object_list)]
-    context = {"page": page, "waiting": waiting, "cohorts": cohorts, "chosen": chosen, "mine": mine}
-    return render(request, "reviews/queue.html", context | {"questions": list(queries.questions_for(request.user)[:A_PAGE])})
 
 
 @reads

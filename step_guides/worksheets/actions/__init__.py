@@ -1,6 +1,7 @@
 """Everything that writes a worksheet. No other path changes a row or a state."""
 
-from step_guides.worksheets.actions.deciding import claim, mark_read, reopen, send_back, validate
+from step_guides.worksheets.actions.claiming import claim, hand_over, take_over
+from step_guides.worksheets.actions.deciding import mark_read, reopen, send_back, validate
 from step_guides.worksheets.actions.dismissals import dismiss, undismiss
 from step_guides.worksheets.actions.guided import guided_start
 from step_guides.worksheets.actions.history import redo, undo
@@ -19,6 +20,7 @@ __all__ = [
     "dismiss",
     "edit_row",
     "guided_start",
+    "hand_over",
     "mark_read",
     "move_line",
     "move_node",
@@ -27,6 +29,7 @@ __all__ = [
     "reopen",
     "send_back",
     "submit",
+    "take_over",
     "undismiss",
     "undo",
     "validate",

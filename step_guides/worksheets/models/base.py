@@ -76,6 +76,10 @@ class Worksheet(PolymorphicModel):
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
+    @property
+    def is_accepted(self) -> bool:
+        return self.state in (State.VALIDATED, State.READ)
+
 
 class Row(models.Model):
     """Something written in a worksheet. `lock` rises at each change: who saves says which one was read."""

@@ -31,6 +31,10 @@ class SubmissionQuerySet(models.QuerySet):
         mine = Membership.objects.current().filter(person=user).values("organisation")
         return self.filter(cohort__in=_trained_by(user), withdrawn_at=None).exclude(worksheet__organisation__in=mine)
 
+    def unclaimed(self) -> Self:
+        """Nobody is at it: never opened, or left without a word until the claim lapsed."""
+        return self.filter(Q(claim_until=None) | Q(claim_until__lt=timezone.now()))
+
     def live(self) -> Self:
         """Sent, neither withdrawn nor decided: at most one a sheet."""
         return self.filter(withdrawn_at=None, decided_at=None)
@@ -55,6 +59,7 @@ class Submission(models.Model):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="claims")
     claimed_at = models.DateTimeField(null=True, editable=False)
+    claim_until = models.DateTimeField(null=True, editable=False)  # then it lapses; whoever holds it renews it by writing
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decisions")
     decided_at = models.DateTimeField(null=True, editable=False)
@@ -74,7 +79,8 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(decided_at=None), name="worksheets_withdrawn_or_decided"),
             models.CheckConstraint(
-                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                condition=Q(claimed_at=None, claimed_by=None, claim_until=None)
+                | Q(claimed_at__isnull=False, claimed_by__isnull=False, claim_until__isnull=False),
                 name="worksheets_claim_has_person",
             ),
             models.CheckConstraint(
@@ -97,6 +103,10 @@ class Submission(models.Model):
     @property
     def is_live(self) -> bool:
         return self.withdrawn_at is None and self.decided_at is None
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.claim_until is not None and self.claim_until >= timezone.now()
 
     @property
     def organisation(self) -> Any:

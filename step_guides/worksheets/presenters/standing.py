@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.core.templatetags.ui import since
-from step_guides.worksheets.enums import State
+from step_guides.worksheets.enums import Decision, State
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.queries import enrolment_for, readers_of
 
@@ -96,6 +96,8 @@ def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = 
         return Standing(
             state, words, _("You will receive a message with the answer. The sheet opens again if something is to be revised.")
         )
+    if state == State.RETURNED and latest.decision != Decision.RETURNED:
+        return Standing(state, _("Open again since %(day)s") % {"day": _day(worksheet.state_since)})
     if state == State.RETURNED:
         return Standing(state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
     if state == State.READ:

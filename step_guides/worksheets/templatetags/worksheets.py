@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 
 from step_guides.worksheets.checks.texts import Said
+from step_guides.worksheets.models import Move, Worksheet
 from step_guides.worksheets.presenters.pages import severity_words
+from step_guides.worksheets.queries import reopening_of
 
 register = template.Library()
 
@@ -14,3 +16,9 @@ register = template.Library()
 def severity(said: Said) -> str:
     """« à corriger ou à justifier », « à regarder », « suggestion »."""
     return severity_words(said.remark)
+
+
+@register.simple_tag
+def reopening(worksheet: Worksheet) -> Move | None:
+    """Why the sheet was opened again, while no answer has come since."""
+    return reopening_of(worksheet)

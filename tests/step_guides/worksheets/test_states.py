@@ -124,7 +124,7 @@ def test_claiming_is_silent_and_idempotent(world: World, sheet: Worksheet):
     assert (again.claimed_by, again.claimed_at) == (world.luc, first.claimed_at)
     assert actions.claim(submission, by=world.maud).claimed_by == world.luc
     assert Move.objects.count() == 2
-    Submission.objects.update(claimed_at=timezone.now() - timedelta(days=3))
+    Submission.objects.update(claim_until=timezone.now() - timedelta(minutes=1))
     assert actions.claim(submission, by=world.maud).claimed_by == world.maud
     assert state_of(sheet) == State.IN_REVIEW
 
