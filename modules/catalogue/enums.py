@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Requirement(models.TextChoices):
@@ -11,6 +12,7 @@ class Requirement(models.TextChoices):
     THEORY_SAVED = "theory-of-change:saved", _("Save the worksheet “Theory of change”")
     PRIORITIES_SAVED = "priorities:saved", _("Save the worksheet “Outcomes, questions and indicators”")
     COLLECTION_SAVED = "collection:saved", _("Save the worksheet “Collection plan”")
+    QUESTIONNAIRE_SAVED = "questionnaire:saved", _("Save the worksheet “Questionnaire”")
     ANALYSIS_SAVED = "analysis:saved", _("Save the worksheet “Analysis”")
     SHARING_SAVED = "sharing:saved", _("Save the worksheet “Sharing and decisions”")
     LESSONS_SAVED = "lessons:saved", _("Save the worksheet “Lessons for others”")
@@ -25,6 +27,7 @@ class WorksheetKind(models.TextChoices):
     THEORY_OF_CHANGE = "theory-of-change", _("Theory of change")
     PRIORITIES = "priorities", _("Outcomes, questions and indicators")
     COLLECTION = "collection", _("Collection plan")
+    QUESTIONNAIRE = "questionnaire", pgettext_lazy("worksheet", "Questionnaire")
     ANALYSIS = "analysis", _("Analysis")
     SHARING = "sharing", _("Sharing and decisions")
     LESSONS = "lessons", _("Lessons for others")

@@ -19,6 +19,10 @@ def completeness(snapshot: Snapshot) -> int:
     return round(100 * sum(done) / len(done)) if done else 0
 
 
+def is_begun(snapshot: Snapshot) -> bool:
+    return any(snapshot["entries"].values()) or any(snapshot.get("tables", {}).values())
+
+
 def missing(snapshot: Snapshot) -> list[Field | Table]:
     """The parts asked for that are still to be filled in, in the order of the sheet."""
     return [part for part in spec_of(snapshot["kind"]).parts if is_asked(part) and not is_filled(snapshot, part)]

@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     THEORY_OF_CHANGE = "theory_of_change", _("Theory of change")
     PRIORITIES = "priorities", _("Outcomes, questions and indicators")
     COLLECTION = "collection", _("Collection plan")
+    QUESTIONNAIRE = "questionnaire", pgettext_lazy("worksheet", "Questionnaire")
     ANALYSIS = "analysis", _("Analysis")
     SHARING = "sharing", _("Sharing and decisions")
     LESSONS = "lessons", _("Lessons for others")

@@ -4,7 +4,7 @@
     [[tables.<key>]]         <column> = text; one for each reference, in the same order, in a table `per` a source
     [[upstream.<source>]]    label, note?: what the other sheets of this organisation hold
 
-A column that chooses a reference names it by its label.
+A column that chooses a reference names it by its label, or several by a list of labels.
 """
 
 from __future__ import annotations
@@ -74,8 +74,14 @@ def _lines(spec: KindSpec, table: Table, lines: list[dict[str, str]], upstream: 
     for place, line in enumerate(lines):
         own = held.get(line.get(table.name, "")) or _uid(f"{spec.slug}/{table.key}/{place}")
         uid = upstream[table.per][place].uid if table.per else own
-        found.append(as_document(uid, place + 1, {**line, **{key: held[line[key]] for key in chosen if key in line}}))
+        found.append(
+            as_document(uid, place + 1, {**line, **{key: _identifiers(line[key], held) for key in chosen if key in line}})
+        )
     return found
+
+
+def _identifiers(labels: str | list[str], held: dict[str, str]) -> str:
+    return held[labels] if isinstance(labels, str) else ",".join(sorted(held[one] for one in labels))
 
 
 def _theory(raw: dict[str, Any]) -> Snapshot:

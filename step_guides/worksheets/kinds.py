@@ -27,12 +27,14 @@ class Field:
     key: str
     rule: Written = field(default_factory=Text)
     required: bool = False  # counted by the progress bar and said by a remark; never a refusal to save
-    when: str = ""  # a column: asked only on lines where « priority » says yes, or where « unit=percent »
+    when: str = ""  # a column: asked only on lines where « priority » says yes, or « unit=percent », or « type=single,multiple »
     group: str = ""  # a column: shown folded with those of the same group
+    first: str = ""  # a column: what a new line starts with
+    remark: str = ""  # the check that asks for it once the sheet is begun; else R01 does
 
     def is_asked(self, line: Mapping[str, str]) -> bool:
-        name, _equals, value = self.when.partition("=")
-        return not name or line.get(name) == (value or "yes")
+        name, _equals, values = self.when.partition("=")
+        return not name or line.get(name, "") in (values or "yes").split(",")
 
     @property
     def rules(self) -> dict[str, Written]:
@@ -57,6 +59,10 @@ class Table:
     @cached_property
     def rules(self) -> dict[str, Written]:
         return {column.key: column.rule for column in self.columns}
+
+    @property
+    def new_line(self) -> dict[str, str]:
+        return {column.key: column.first for column in self.columns if column.first}
 
     @property
     def name(self) -> str:
@@ -96,7 +102,9 @@ class KindSpec:
     sections: tuple[Section, ...]
     rows: tuple[str, ...] = ()  # anchors of the rows that have models of their own
     caps: tuple[tuple[str, int], ...] = ()
-    reads: tuple[str, ...] = ()  # upstream sources beside those of its tables: what its remarks ask of the other sheets
+    reads: tuple[
+        str, ...
+    ] = ()  # upstream sources beside those of its tables: what its remarks and figures ask of the other sheets
 
     @property
     def requirement(self) -> str:

@@ -12,6 +12,7 @@ from step_guides.worksheets.kinds import Table, spec_of
 from step_guides.worksheets.models.details import rule_of
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import detail_words, kind_label
+from step_guides.worksheets.typing_rules import FromSource
 from step_guides.worksheets.words import words
 
 ENDS = ("source", "target")
@@ -52,10 +53,13 @@ def shown(kind: str, anchor: str, key: str, value: Any, names: Mapping[str, str]
     spec = spec_of(kind)
     if name == "field" and (field := spec.field(identity)):
         return field.rule.shown(value)
+    if table := spec.table(name):
+        rule = table.rules.get(key)
+        if isinstance(rule, FromSource):
+            return rule.said(value, names or {})
+        return rule.shown(value) if rule else str(value)
     if names and value in names:
         return names[value]
-    if table := spec.table(name):
-        return table.rules[key].shown(value) if key in table.rules else str(value)
     if key == "kind":
         return str(LinkKind(value).label) if name == "link" else str(NodeKind(value).label)
     if rule := rule_of(name, key):

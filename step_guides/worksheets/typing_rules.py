@@ -7,6 +7,7 @@ A field of a sheet, or of a table in it, keeps what its rule gives back as a str
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
+
+MOST_CHOSEN = 100
 
 
 class Rule(Protocol):
@@ -197,8 +200,28 @@ class FromSource:
         return Uid()(value, name=name) if value not in (None, "") else ""
 
     def shown(self, value: str) -> str:
-        """Nobody reads an identifier: `naming.shown` says what it names."""
-        return _("(no longer there)") if value else ""
+        """Nobody reads an identifier: `said` tells what it names."""
+        return self.said(value, {})
+
+    def said(self, value: str, names: Mapping[str, str]) -> str:
+        """`names`: {identifier: label} of what may be chosen."""
+        return ", ".join(names.get(uid) or _("(no longer there)") for uid in self.identifiers(value))
+
+    def identifiers(self, value: str) -> list[str]:
+        return [uid for uid in value.split(",") if uid]
+
+
+@dataclass(frozen=True)
+class ManyFromSource(FromSource):
+    """Several things of an upstream source, « uid,uid » in one order whatever the order of the clicks."""
+
+    widget: ClassVar[str] = "many"
+
+    def __call__(self, value: object, *, name: str) -> str:
+        asked = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        if (value is not None and not isinstance(value, (str, list))) or len(asked) > MOST_CHOSEN:
+            raise _refuse(name, _("Choose values from the list."))
+        return ",".join(sorted({Uid()(one, name=name) for one in asked if one != ""}))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from step_guides.worksheets.enums import Answer, Kind, NodeKind
+from step_guides.worksheets.enums import Answer, Kind, NodeKind, Tool
 from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Line, Node
 from step_guides.worksheets.theory import kind_label
@@ -166,6 +166,28 @@ def measured(shelf: Shelf) -> list[Reference]:
     """Elements of the theory that an indicator measures."""
     found = shelf.lines(Kind.PRIORITIES, "indicator")
     return [Reference(line.values["measures"], line.values.get("title", "")) for line in found if line.values.get("measures")]
+
+
+@source("surveyed", (Kind.PRIORITIES, "indicator"))
+def surveyed(shelf: Shelf) -> list[Reference]:
+    """The indicators that a questionnaire is to inform."""
+    found = shelf.lines(Kind.PRIORITIES, "indicator")
+    chosen = [line for line in found if line.values.get("title") and line.values.get("tool") == Tool.QUESTIONNAIRE]
+    return [Reference(str(line.uid), line.values["title"]) for line in chosen]
+
+
+@source("parts", (Kind.QUESTIONNAIRE, "part"))
+def parts(shelf: Shelf) -> list[Reference]:
+    """Of the questionnaire."""
+    found = shelf.lines(Kind.QUESTIONNAIRE, "part")
+    return [Reference(str(line.uid), line.values["title"]) for line in found if line.values.get("title")]
+
+
+@source("asked", (Kind.QUESTIONNAIRE, "item"))
+def asked(shelf: Shelf) -> list[Reference]:
+    """The questions of the questionnaire: one may be asked only after a certain answer to another."""
+    found = shelf.lines(Kind.QUESTIONNAIRE, "item")
+    return [Reference(str(line.uid), line.values["text"]) for line in found if line.values.get("text")]
 
 
 @source("principles")

@@ -151,7 +151,7 @@ class WorksheetEditor extends HTMLElement {
     const { anchor } = own.dataset;
     const row = (this.state.pending[anchor] ||= { fields: {}, lock: this.lockOf(form) });
     row.fields[event.target.name] = this.take(event.target);
-    for (const more of form.querySelectorAll(`[data-when="${CSS.escape(event.target.name)}"]`)) more.hidden = event.target.value !== more.dataset.says;
+    for (const more of form.querySelectorAll(`[data-when="${CSS.escape(event.target.name)}"]`)) more.hidden = !more.dataset.says.split(",").includes(event.target.value);
     if (!own.querySelector(":scope > .conflict")) this.blocked.delete(anchor);
     this.keep();
     clearTimeout(this.pause);

@@ -66,29 +66,33 @@ def edit_row(worksheet: Worksheet, anchor: str, fields: Fields, *, lock: int, by
 
 def _beyond(worksheet: Worksheet, table: Table, anchor: str, cleaned: Fields) -> Fields:
     """What a line says of other sheets: refuses what they do not hold, and keeps in words what the line speaks of."""
-    chosen = {one.key: one.rule.source for one in table.columns if isinstance(one.rule, FromSource) and cleaned.get(one.key)}
-    held = held_by(worksheet.organisation, {*chosen.values(), table.per} - {""})
+    chosen = {one.key: one.rule for one in table.columns if isinstance(one.rule, FromSource) and cleaned.get(one.key)}
+    held = held_by(worksheet.organisation, {*(rule.source for rule in chosen.values()), table.per} - {""})
     uid = split(anchor)[1]
-    strange = [key for key, source in chosen.items() if cleaned[key] not in held[source]]
+    strange = {key: set(rule.identifiers(cleaned[key])) - held[rule.source].keys() for key, rule in chosen.items()}
     about = held[table.per].get(uid) if table.per else None
-    if strange or (table.per and about is None):  # chosen before and gone since, it stays until somebody chooses another
+    if any(strange.values()) or (
+        table.per and about is None
+    ):  # chosen before and gone since, it stays until somebody chooses another
         known = Line.objects.filter(worksheet=worksheet.pk, table=table.key, uid=uid).values_list("values", flat=True).first()
         if table.per and known is None:
             raise gone(anchor)
         message = _("Choose an element from the list.")
-        errors = {key: [message] for key in strange if cleaned[key] != (known or {}).get(key)}
+        errors = {
+            key: [message] for key, uids in strange.items() if uids - set(chosen[key].identifiers((known or {}).get(key, "")))
+        }
         if errors:
             raise Invalid(message, errors=errors)
     return {"about": about.label[:300]} if about else {}
 
 
 def add_line(worksheet: Worksheet, table: str, fields: Fields | None = None, *, by: User, op_id: OpId = None) -> Saved:
-    """A new line at the end of a table, empty or not. Raises `Invalid` "too_many"."""
+    """A new line at the end of a table, with what new lines start with when nothing is given. Raises `Invalid` "too_many"."""
     asked = worksheet.spec.table(table)
     if asked is None or asked.per:
         raise gone()
     anchor = f"{table}:{uuid.uuid4()}"
-    cleaned = clean(asked.rules, fields or {})
+    cleaned = clean(asked.rules, asked.new_line if fields is None else fields)
     cleaned |= _beyond(worksheet, asked, anchor, cleaned)
 
     def write(pen: Pen) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
-from step_guides.worksheets.completeness import columns_missing, is_asked, missing
+from step_guides.worksheets.completeness import columns_missing, is_asked, is_begun, missing
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.words import words
@@ -17,7 +17,8 @@ def still_to_fill_in(snapshot: Snapshot) -> Iterator[Remark]:
     spec = spec_of(snapshot["kind"])
     if spec.rows:  # an editor with elements of its own says it at each of them
         return
-    lacking = [words(spec.kind, part).label for part in missing(snapshot)]
+    begun = is_begun(snapshot)  # then some fields have a remark of their own
+    lacking = [words(spec.kind, part).label for part in missing(snapshot) if not (begun and getattr(part, "remark", ""))]
     if lacking:
         yield Remark("R01", Severity.ERROR, "sheet", {"parts": ", ".join(f"«\u00a0{one}\u00a0»" for one in lacking)})
 

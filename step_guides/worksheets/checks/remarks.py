@@ -59,10 +59,12 @@ def _load() -> None:
         links,
         needs,
         privacy,
+        questionnaire,
         sharing,
         size,
         structure,
         wording,
+        wording_of_questions,
     )
 
 

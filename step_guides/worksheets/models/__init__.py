@@ -8,12 +8,14 @@ from step_guides.worksheets.models.line import Line
 from step_guides.worksheets.models.needs import Needs
 from step_guides.worksheets.models.priorities import Priorities
 from step_guides.worksheets.models.profile import Profile
+from step_guides.worksheets.models.questionnaire import Questionnaire
 from step_guides.worksheets.models.sharing import Sharing
 from step_guides.worksheets.models.submission import Submission, SubmissionQuerySet
 from step_guides.worksheets.models.theory_of_change import Link, Node, TheoryOfChange
 
 MODELS: dict[str, type[Worksheet]] = {
-    model.KIND: model for model in (Profile, Framing, Needs, TheoryOfChange, Priorities, Collection, Analysis, Sharing, Lessons)
+    model.KIND: model
+    for model in (Profile, Framing, Needs, TheoryOfChange, Priorities, Collection, Questionnaire, Analysis, Sharing, Lessons)
 }
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Node",
     "Priorities",
     "Profile",
+    "Questionnaire",
     "Revision",
     "Row",
     "Sharing",

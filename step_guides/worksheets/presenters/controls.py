@@ -67,9 +67,10 @@ def control_of(name: str, asked: Field, said: Words, row: Row, upstream: Upstrea
 
 def _options(rule: Any, value: str, upstream: Upstream) -> list[tuple[str, str, bool]]:
     if isinstance(rule, FromSource):
-        found = [(one.uid, one.label, one.uid == value) for one in upstream.get(rule.source, [])]
-        lost = value and not any(chosen for _uid, _label, chosen in found)
-        return [*found, (value, rule.shown(value), True)] if lost else found
+        mine = rule.identifiers(value)
+        found = [(one.uid, one.label, one.uid in mine) for one in upstream.get(rule.source, [])]
+        held = {uid for uid, _label, _chosen in found}
+        return [*found, *((uid, rule.shown(uid), True) for uid in mine if uid not in held)]
     choices: type[Choices] | None = getattr(rule, "choices", None)
     if choices is None:
         return []

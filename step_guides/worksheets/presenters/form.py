@@ -38,7 +38,8 @@ class More:
         return self.when.partition("=")[0]
 
     @property
-    def value(self) -> str:
+    def says(self) -> str:
+        """The values of that column, « single,multiple »."""
         return self.when.partition("=")[2] or Answer.YES
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from step_guides.worksheets.diff import FieldChange
 from step_guides.worksheets.enums import State
-from step_guides.worksheets.models import Move, Node, Revision, Worksheet
+from step_guides.worksheets.models import Line, Move, Node, Revision, Worksheet
 from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.presenters.rows import dom
 from step_guides.worksheets.upstream import upstream_of
@@ -33,9 +33,9 @@ class Past:
 
 
 def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[date, list[Past]]]:
-    """The saves by day, latest first. One query for the wordings of today."""
+    """The saves by day, latest first. One query for the wordings of today, and those of what is read upstream."""
     found = list(revisions)
-    labels = {f"node:{uid}": label for uid, label in Node.objects.filter(worksheet=worksheet.pk).values_list("uid", "label")}
+    labels = _labels(worksheet)
     for revision in found:
         for change in revision.changes:
             label = (change["after"] or {}).get("label") or (change["before"] or {}).get("label")
@@ -46,6 +46,16 @@ def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[d
     for revision in found:
         days.setdefault(localtime(revision.at).date(), []).append(_past(worksheet, revision, labels))
     return list(days.items())
+
+
+def _labels(worksheet: Worksheet) -> dict[str, str]:
+    """{anchor: wording of today} of the elements, or of the lines whose table names them."""
+    if worksheet.spec.rows:
+        nodes = Node.objects.filter(worksheet=worksheet.pk).values_list("uid", "label")
+        return {f"{Node.ANCHOR}:{uid}": label for uid, label in nodes}
+    names = {table.key: table.name for table in worksheet.spec.tables if not table.per}
+    lines = Line.objects.filter(worksheet=worksheet.pk, table__in=names)
+    return {line.anchor: line.values.get(names[line.table], "") for line in lines}
 
 
 def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> Past:
@@ -83,7 +93,11 @@ def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str])
     if kind == "link":
         ends = [labels.get(f"node:{row.get(end)}") for end in ("source", "target")]
         return _("the link %(link)s") % {"link": " → ".join(f"«\u00a0{one}\u00a0»" for one in ends)} if all(ends) else _("a link")
-    label = labels.get(change["row"])
+    table = worksheet.spec.table(kind)
+    label = labels.get(change["row"]) or labels.get(identity) or (row.get(table.name) or row.get("about") if table else "")
+    if table and not label:
+        one = words(worksheet.kind, table).one
+        return one[:1].lower() + one[1:]
     return f"«\u00a0{label}\u00a0»" if label else _("an element")
 
 

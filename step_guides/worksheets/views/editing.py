@@ -17,7 +17,7 @@ from step_guides.worksheets.guard import LABELS, places
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.rows import Trouble
 from step_guides.worksheets.rows import rules_at
-from step_guides.worksheets.typing_rules import ManyOf
+from step_guides.worksheets.typing_rules import ManyFromSource, ManyOf
 from step_guides.worksheets.views.sheets import address, refused, visible_sheet
 
 LONGEST_TEXT = 20_000  # of a field; what is longer is refused, or was blank
@@ -33,7 +33,9 @@ def typed(request: HttpRequest, worksheet: Worksheet, anchor: str) -> dict[str, 
     """The fields of the row that the form holds. The ends of a link are chosen when it is made; boxes of one name make one value."""
     rules = rules_at(worksheet.spec, anchor)
     return {
-        name: ",".join(filter(None, request.POST.getlist(name))) if isinstance(rule, ManyOf) else request.POST[name]
+        name: ",".join(filter(None, request.POST.getlist(name)))
+        if isinstance(rule, (ManyOf, ManyFromSource))
+        else request.POST[name]
         for name, rule in rules.items()
         if name in request.POST and name not in ENDS
     }
