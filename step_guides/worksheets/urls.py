@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from step_guides.worksheets.kinds import KINDS, KindSpec, by_slug
-from step_guides.worksheets.views import editing, exporting, reading, sending, starting
+from step_guides.worksheets.views import editing, exporting, reading, sending, starting, versions
 
 app_name = "worksheets"
 
@@ -35,7 +35,11 @@ urlpatterns = [
     path("<uuid:public_id>/panneau/", reading.panel, name="panel"),
     path("<uuid:public_id>/imprimer/", reading.printable, name="print"),
     path("<uuid:public_id>/exporter/<slug:slug>/", exporting.export, name="export"),
-    path("<uuid:public_id>/historique/", reading.history, name="history"),
+    path("<uuid:public_id>/historique/", versions.history, name="history"),
+    path("<uuid:public_id>/comparer/", versions.compare, name="compare"),
+    path("<uuid:public_id>/moments/", versions.name_point, name="name_point"),
+    path("<uuid:public_id>/moments/<uuid:point>/retirer/", versions.remove_point, name="remove_point"),
+    path("<uuid:public_id>/revenir/", versions.go_back, name="go_back"),
     path("<uuid:public_id>/depart/", starting.guided, name="guided"),
     path("<uuid:public_id>/enregistrer/", editing.autosave, name="autosave"),
     path("<uuid:public_id>/lignes/", editing.add, name="add"),

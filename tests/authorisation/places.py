@@ -19,7 +19,7 @@ from modules.glossary.models import Term
 from step_guides.reviews import actions as reviews
 from step_guides.reviews.models import Comment
 from step_guides.reviews.seeds import seed as seed_rubric
-from step_guides.worksheets.actions import add_node, claim, open_sheet, submit
+from step_guides.worksheets.actions import add_node, claim, name_point, open_sheet, submit
 from step_guides.worksheets.checks import remarks
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Node, Submission, Worksheet
@@ -46,6 +46,7 @@ class Place:
     trainer_token: str
     waiting: Any  # an import not confirmed yet
     worksheet: Any
+    point: Any  # a moment of it that a member named
     node: str
     hint: tuple[str, str]  # an automatic remark made on the sheet: its code and its place
     submission: Any
@@ -69,6 +70,7 @@ NOWHERE = Place(
     *(uuid.UUID(int=1), uuid.UUID(int=2), 0, 0, 0, uuid.UUID(int=3), "x" * 32, uuid.UUID(int=4), "y" * 32, uuid.UUID(int=5)),
     *(
         uuid.UUID(int=6),
+        uuid.UUID(int=12),
         "node:x",
         ("T01", "sheet"),
         uuid.UUID(int=7),
@@ -150,7 +152,7 @@ def _place(
         assignment=TrainerAssignment.objects.get(cohort=cohort, person=assigned).pk,
         invitation=invitation.public_id, invitation_token=invitation.token(),
         trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
-        worksheet=sheet.public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
+        worksheet=sheet.public_id, point=sheet.restore_points.get().public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
         hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
         enrolment=enrolment.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
@@ -162,6 +164,7 @@ def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksh
     """A sheet with a question asked on its draft, sent, opened by a trainer who has written nothing but drafts."""
     sheet = open_sheet(organisation, Kind.THEORY_OF_CHANGE, by=lead)
     add_node(sheet, "activity", {"label": f"Ateliers de {organisation.name}"}, by=lead)
+    name_point(sheet, "Avant l’envoi", by=lead)
     thread = reviews.ask(sheet, "sheet", text="Par où commencer ?", by=lead)
     submission = submit(sheet, by=lead, confirmed=True)
     claim(submission, by=trainer)

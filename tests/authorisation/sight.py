@@ -14,7 +14,7 @@ from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, Trai
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
 from step_guides.reviews.models import Comment, PrivateNote, Review, Thread
-from step_guides.worksheets.models import MODELS, Submission, Worksheet
+from step_guides.worksheets.models import MODELS, RestorePoint, Submission, Worksheet
 
 
 @dataclass
@@ -84,6 +84,7 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Import: lambda one, of: one.cohort.programme.network_id in of.acts,
     Worksheet: lambda one, of: one.organisation_id in of.belongs,
     **{model: lambda one, of: one.organisation_id in of.belongs for model in MODELS.values()},
+    RestorePoint: lambda one, of: one.worksheet.organisation_id in of.belongs,
     Submission: lambda one, of: (
         one.worksheet.organisation_id in of.belongs or (one.withdrawn_at is None and one.cohort_id in of.trains)
     ),

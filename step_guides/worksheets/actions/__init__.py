@@ -6,6 +6,7 @@ from step_guides.worksheets.actions.dismissals import dismiss, undismiss
 from step_guides.worksheets.actions.guided import guided_start
 from step_guides.worksheets.actions.history import redo, undo
 from step_guides.worksheets.actions.pen import Saved
+from step_guides.worksheets.actions.points import go_back, name_point, remove_point
 from step_guides.worksheets.actions.rows import add_line, add_link, add_node, delete_row, edit_row, move_line, move_node
 from step_guides.worksheets.actions.sending import submit, withdraw
 from step_guides.worksheets.actions.sheets import open_sheet
@@ -19,13 +20,16 @@ __all__ = [
     "delete_row",
     "dismiss",
     "edit_row",
+    "go_back",
     "guided_start",
     "hand_over",
     "mark_read",
     "move_line",
     "move_node",
+    "name_point",
     "open_sheet",
     "redo",
+    "remove_point",
     "reopen",
     "send_back",
     "submit",

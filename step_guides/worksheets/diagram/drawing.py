@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from step_guides.worksheets.diagram.changes import INK, PAPER, Mark, mark_label, tab
 from step_guides.worksheets.diagram.layout import LINE, MARGIN, PAD, SIZE, SMALL, Box, Layout, lay_out
 from step_guides.worksheets.diagram.measure import width, wrap
 from step_guides.worksheets.diagram.routes import route
@@ -18,13 +19,16 @@ from step_guides.worksheets.naming import shown
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import Piece, by_uid, kind_label, lacks_assumption, sound_links
 
-INK, PAPER, GROUND, MUTED = "#17242B", "#FFFFFF", "#F1EFE8", "#4B5B63"
+GROUND, MUTED = "#F1EFE8", "#4B5B63"
+UNMARKED: Mapping[str, Mark] = {}
 DASHES = {"missing": "6 4", LinkKind.FEEDBACK: "2 4"}
 
 
-def draw(snapshot: Snapshot, *, title: str, focus: str | None = None, caption: str = "") -> SafeString:
+def draw(
+    snapshot: Snapshot, *, title: str, focus: str | None = None, caption: str = "", marks: Mapping[str, Mark] = UNMARKED
+) -> SafeString:
     """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links; `caption` is written below,
-    on a white ground, in a picture that leaves the site."""
+    on a white ground, in a picture that leaves the site; `marks` says by anchor what became of a row (`changes.together`)."""
     nodes = by_uid(snapshot)
     layout = lay_out(snapshot, {uid: _words(node) for uid, node in nodes.items()})
     near = _touched(snapshot, focus)
@@ -35,8 +39,8 @@ def draw(snapshot: Snapshot, *, title: str, focus: str | None = None, caption: s
         f"<title>{escape(title)}</title>",
         *below,
         *_grounds(layout),
-        *(_link(link, nodes, layout, focus) for link in sound_links(snapshot)),
-        *(_box(box, nodes[box.uid], f"node:{box.uid}" in near) for box in layout.boxes.values()),
+        *(_link(link, nodes, layout, focus, marks.get(f"link:{link['uid']}")) for link in sound_links(snapshot)),
+        *(_box(box, nodes[box.uid], f"node:{box.uid}" in near, marks.get(f"node:{box.uid}")) for box in layout.boxes.values()),
         "</svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 (every text is escaped where it is written)
@@ -82,31 +86,42 @@ def _grounds(layout: Layout) -> Iterator[str]:
             yield f'<text class="heading" x="{heading.x:g}" y="{y:g}" font-size="12" font-weight="bold" fill="{MUTED}">{escape(line)}</text>'
 
 
-def _box(box: Box, node: Piece, focused: bool) -> str:
+def _box(box: Box, node: Piece, focused: bool, mark: Mark | None = None) -> str:
     x = box.x + PAD + (4 if box.kind in (NodeKind.IMPACT, NodeKind.EXTERNAL_FACTOR, NodeKind.OUTPUT) else 0)
     y = box.y + PAD + SMALL
     thick = 3 if focused else 2 if node["priority"] or box.kind == NodeKind.IMPACT else 1.25
+    struck = ' text-decoration="line-through"' if mark == Mark.REMOVED else ""
     lines = [f'<text class="kind" x="{x:g}" y="{y - 1:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(box.above)}</text>']
     y += 5
     for line in box.lines:
         y += LINE
-        lines.append(f'<text x="{x:g}" y="{y - 4:g}" fill="{INK}">{escape(line)}</text>')
+        lines.append(f'<text x="{x:g}" y="{y - 4:g}" fill="{INK}"{struck}>{escape(line)}</text>')
     y += 4
     for line in box.below:
         y += 14
         lines.append(f'<text class="said" x="{x:g}" y="{y - 4:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(line)}</text>')
     classes = f"node node-{box.kind.replace('_', '-')}" + " is-priority" * node["priority"] + " is-focus" * focused
-    shape = f'<path d="{outline(box)}" fill="{PAPER}" stroke="{INK}" stroke-width="{thick:g}"/>'
+    drawn = outline(box)
+    edge = f'stroke-width="{4 if mark == Mark.ADDED else thick:g}"' + ' stroke-dasharray="5 4"' * (mark == Mark.REMOVED)
+    shape = f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" {edge}/>'
+    if mark == Mark.REWORDED:  # a second line inside the first
+        shape = f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" stroke-width="5"/><path class="inner" d="{drawn}" fill="none" stroke="{PAPER}" stroke-width="2"/>'
+    if mark:
+        classes += f" is-{mark}"
+        lines.append(tab(mark, box.x + PAD, box.y))
     return f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{"".join(lines)}</g>'
 
 
-def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None) -> str:
+def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None, mark: Mark | None = None) -> str:
     way = route(layout.boxes[link["source"]], layout.boxes[link["target"]], layout, layout.waypoints.get(link["uid"]))
     missing = lacks_assumption(link, nodes)
     focused = focus in (f"link:{link['uid']}", f"node:{link['source']}", f"node:{link['target']}")
     dash = DASHES["missing"] if missing else DASHES.get(link["kind"], "")
-    thick = 2.5 if focused else 1 if link["kind"] == LinkKind.RESPONDS_TO else 1.5
-    classes = f"link link-{link['kind'].replace('_', '-')}" + " is-missing" * missing + " is-focus" * focused
+    if mark:
+        dash = "2 5" if mark == Mark.REMOVED else ""
+    thick = 2.5 if focused or mark else 1 if link["kind"] == LinkKind.RESPONDS_TO else 1.5
+    classes = f"link link-{link['kind'].replace('_', '-')}" + " is-missing" * (missing and not mark) + " is-focus" * focused
+    classes += f" is-{mark}" if mark else ""
     line = (
         f'<path d="{way.path}" fill="none" stroke="{INK}" stroke-width="{thick:g}"'
         + (f' stroke-dasharray="{dash}"' if dash else "")
@@ -114,11 +129,11 @@ def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | Non
     )
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in way.head)
     head = f'<polygon points="{points}" fill="{INK}"/>'
-    return f'<g class="{classes}" data-anchor="link:{link["uid"]}">{line}{head}{_tag(link, missing, way.tag)}</g>'
+    return f'<g class="{classes}" data-anchor="link:{link["uid"]}">{line}{head}{_tag(link, missing, way.tag, mark)}</g>'
 
 
-def _tag(link: Piece, missing: bool, middle: tuple[float, float]) -> str:
-    """The kind of link in a word, where it is not the ordinary one."""
+def _tag(link: Piece, missing: bool, middle: tuple[float, float], mark: Mark | None = None) -> str:
+    """The kind of link in a word, where it is not the ordinary one; of a link that changed, what became of it."""
     words = {
         LinkKind.NECESSARY: pgettext("diagram", "necessary"),
         LinkKind.HINDERS: pgettext("diagram", "hinders"),
@@ -126,7 +141,9 @@ def _tag(link: Piece, missing: bool, middle: tuple[float, float]) -> str:
         LinkKind.RESPONDS_TO: pgettext("diagram", "answers"),
     }
     word = words.get(link["kind"], "")
-    if missing:
+    if mark:
+        word = mark_label(mark)
+    elif missing:
         word = f"{word}, {pgettext('diagram', 'because?')}" if word else pgettext("diagram", "because?")
     if not word:
         return ""

@@ -2,7 +2,7 @@ from step_guides.worksheets.models.analysis import Analysis
 from step_guides.worksheets.models.base import Entry, Row, Worksheet, WorksheetQuerySet
 from step_guides.worksheets.models.collection import Collection
 from step_guides.worksheets.models.framing import Framing
-from step_guides.worksheets.models.history import Dismissal, Move, Revision
+from step_guides.worksheets.models.history import Dismissal, Move, RestorePoint, Revision
 from step_guides.worksheets.models.lessons import Lessons
 from step_guides.worksheets.models.line import Line
 from step_guides.worksheets.models.needs import Needs
@@ -34,6 +34,7 @@ __all__ = [
     "Priorities",
     "Profile",
     "Questionnaire",
+    "RestorePoint",
     "Revision",
     "Row",
     "Sharing",

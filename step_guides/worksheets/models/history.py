@@ -1,17 +1,23 @@
-"""What happened to a worksheet: steps of undo, moves from state to state, remarks set aside."""
+"""What happened to a worksheet: steps of undo, moments that were named, moves from state to state, remarks set aside."""
 
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coursesite.organisations.models import Membership
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models.base import Worksheet
 from step_guides.worksheets.models.submission import Submission
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
 
 
 class Revision(models.Model):
@@ -40,6 +46,58 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worksheet_id} r{self.number}"
+
+
+class RestorePointQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Members of the organisation today. Trainers read what was sent."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.current().filter(person=user).values("organisation")
+        return self.filter(worksheet__organisation__in=mine)
+
+    def kept(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class RestorePoint(models.Model):
+    """« Avant la réunion d'équipe »: the sheet as it was when a member named the moment. Taken away, its text goes and its line stays."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    worksheet = models.ForeignKey(Worksheet, models.CASCADE, related_name="restore_points")
+    name = models.CharField(_("name"), max_length=80, editable=False)
+    snapshot = models.JSONField(null=True, editable=False)
+    revision_count = models.PositiveIntegerField(editable=False)  # where the history of the sheet stood
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="restore_points")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RestorePointQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("restore point")
+        verbose_name_plural = _("restore points")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worksheet", "name"],
+                condition=Q(removed_at=None),
+                name="worksheets_one_restore_point_a_name",
+                violation_error_message=_("Another moment already bears this name."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="worksheets_restore_point_has_name"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None, snapshot__isnull=False)
+                | Q(removed_at__isnull=False, removed_by__isnull=False, snapshot=None),
+                name="worksheets_restore_point_kept_or_removed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Move(models.Model):

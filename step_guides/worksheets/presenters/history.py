@@ -10,15 +10,13 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from step_guides.worksheets.diff import FieldChange
+from step_guides.worksheets.diff import FieldChange, fields_changed
 from step_guides.worksheets.enums import State
-from step_guides.worksheets.models import Line, Move, Node, Revision, Worksheet
-from step_guides.worksheets.naming import label_of, shown
+from step_guides.worksheets.models import Line, Move, Node, RestorePoint, Revision, Worksheet
 from step_guides.worksheets.presenters.rows import dom
 from step_guides.worksheets.upstream import upstream_of
+from step_guides.worksheets.versions import POINT, VERSION
 from step_guides.worksheets.words import words
-
-QUIET = {"about", "lock", "position", "uid", "key", "source", "target"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,9 @@ class Past:
 
 
 def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[date, list[Past]]]:
-    """The saves by day, latest first. One query for the wordings of today, and those of what is read upstream."""
+    """The saves by day, latest first. One query for the wordings of today, those of what is read upstream, and one for the moments gone back to, if any."""
     found = list(revisions)
-    labels = _labels(worksheet)
+    labels, points = _labels(worksheet), _names_of_points(found)
     for revision in found:
         for change in revision.changes:
             label = (change["after"] or {}).get("label") or (change["before"] or {}).get("label")
@@ -44,7 +42,7 @@ def past_of(worksheet: Worksheet, revisions: Iterable[Revision]) -> list[tuple[d
     labels |= {about.uid: about.label for references in upstream.values() for about in references}  # what a line may choose
     days: dict[date, list[Past]] = {}
     for revision in found:
-        days.setdefault(localtime(revision.at).date(), []).append(_past(worksheet, revision, labels))
+        days.setdefault(localtime(revision.at).date(), []).append(_past(worksheet, revision, labels, points))
     return list(days.items())
 
 
@@ -58,7 +56,17 @@ def _labels(worksheet: Worksheet) -> dict[str, str]:
     return {line.anchor: line.values.get(names[line.table], "") for line in lines}
 
 
-def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> Past:
+def _names_of_points(revisions: list[Revision]) -> dict[str, str]:
+    keys = [one.anchor.removeprefix(POINT) for one in revisions if one.anchor.startswith(POINT)]
+    points = RestorePoint.objects.filter(public_id__in=keys) if keys else []
+    return {f"{POINT}{one.public_id}": one.name for one in points}
+
+
+def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str], points: dict[str, str]) -> Past:
+    if revision.anchor.startswith(VERSION):
+        return Past(revision, _("Went back to version %(number)s") % {"number": revision.anchor.removeprefix(VERSION)}, [])
+    if revision.anchor.startswith(POINT):
+        return Past(revision, _("Went back to “%(name)s”") % {"name": points.get(revision.anchor, "…")}, [])
     own = next(
         (one for one in revision.changes if one["row"] == revision.anchor), revision.changes[0] if revision.changes else None
     )
@@ -74,13 +82,9 @@ def _past(worksheet: Worksheet, revision: Revision, labels: dict[str, str]) -> P
         words = _("Moved %(what)s")
     else:
         words = _("Changed %(what)s")
-    return Past(
-        revision,
-        words % {"what": name},
-        _fields(worksheet.kind, own["row"], before or {}, after or {}, labels)
-        if before is not None and after is not None
-        else [],
-    )
+    both = before is not None and after is not None
+    fields = list(fields_changed(worksheet.kind, own["row"], before, after, labels)) if both else []
+    return Past(revision, words % {"what": name}, fields)
 
 
 def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str]) -> str:
@@ -101,12 +105,10 @@ def _named(worksheet: Worksheet, change: dict[str, Any], labels: dict[str, str])
     return f"«\u00a0{label}\u00a0»" if label else _("an element")
 
 
-def _fields(kind: str, anchor: str, before: dict[str, Any], after: dict[str, Any], names: dict[str, str]) -> list[FieldChange]:
-    return [
-        FieldChange(key, label_of(kind, anchor, key), *(shown(kind, anchor, key, one, names) for one in (before.get(key), value)))
-        for key, value in after.items()
-        if key not in QUIET and before.get(key) != value
-    ]
+def points_of(worksheet: Worksheet) -> list[RestorePoint]:
+    """The moments that members named, latest first, those taken away too; without their texts. One query."""
+    points = RestorePoint.objects.filter(worksheet=worksheet.pk).select_related("by", "removed_by").defer("snapshot")
+    return list(points.order_by("-pk"))
 
 
 @dataclass(frozen=True)

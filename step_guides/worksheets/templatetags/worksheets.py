@@ -6,6 +6,7 @@ from django import template
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.models import Move, Worksheet
+from step_guides.worksheets.presenters import rows
 from step_guides.worksheets.presenters.pages import severity_words
 from step_guides.worksheets.queries import reopening_of
 
@@ -22,3 +23,9 @@ def severity(said: Said) -> str:
 def reopening(worksheet: Worksheet) -> Move | None:
     """Why the sheet was opened again, while no answer has come since."""
     return reopening_of(worksheet)
+
+
+@register.filter
+def dom(anchor: str) -> str:
+    """The id of the page that a row bears."""
+    return rows.dom(anchor)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,12 +13,9 @@ from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.presenters.document import freeze
-from step_guides.worksheets.presenters.history import moves_of, past_of
 from step_guides.worksheets.presenters.home import organisations_of, sheets_of
 from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
 from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, sheet_to_show, visible_sheet
-
-SAVES_A_PAGE = 50
 
 
 @reads
@@ -80,13 +76,3 @@ def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise NotAllowed(_("Trainers open this version from their list of worksheets to read."))
     context = {"submission": sent, "worksheet": sent.worksheet, "frozen": freeze(sent.snapshot)}
     return render(request, "worksheets/submission.html", context)
-
-
-@reads
-def history(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    worksheet = visible_sheet(request, public_id)
-    saves = Paginator(worksheet.revisions.select_related("by").order_by("-number"), SAVES_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"worksheet": worksheet, "pages": saves, "past": past_of(worksheet, saves), "moves": moves_of(worksheet)}
-    return render(request, "worksheets/history.html", context)

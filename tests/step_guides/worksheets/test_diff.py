@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import time
 from copy import deepcopy
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from step_guides.worksheets import diff
+from step_guides.worksheets.enums import Kind
+from step_guides.worksheets.snapshots import Snapshot, empty
+from step_guides.worksheets.weaving import weave
 from tests.step_guides.worksheets.theories import link, node, sound, uid
 
 
@@ -52,3 +59,68 @@ def test_words_are_woven():
     change = diff.FieldChange("label", "", "Les jeunes savent lire", "Les jeunes osent lire")
     assert change.parts() == [("same", "Les jeunes "), ("del", "savent"), ("ins", "osent"), ("same", " lire")]
     assert "".join(text for tag, text in change.parts() if tag != "ins") == change.old
+
+
+def test_texts_that_share_next_to_nothing_stand_one_after_the_other():
+    change = diff.FieldChange("text", "", "Recevoir les familles de la ville", "Trouver un logement de transition")
+    assert [how for how, _text in change.parts()] == ["del", "ins"]
+
+
+@given(st.text("ab \n.", max_size=60), st.text("ab \n.", max_size=60))
+def test_both_texts_are_whole_in_what_is_woven(old: str, new: str):
+    parts = weave(old, new)
+    assert "".join(text for how, text in parts if how != "ins") == old
+    assert "".join(text for how, text in parts if how != "del") == new
+
+
+def test_a_very_long_text_is_woven_by_sentences():
+    old = " ".join(f"La phrase numéro {n} dit ceci." for n in range(3_000))
+    new = old.replace("numéro 1500 dit", "numéro 1500 répète")
+    began = time.process_time()
+    parts = diff.FieldChange("text", "", old, new).parts()
+    assert time.process_time() - began < 2
+    assert [text for how, text in parts if how != "same"] == [
+        "La phrase numéro 1500 dit ceci.",
+        "La phrase numéro 1500 répète ceci.",
+    ]
+    assert "".join(text for how, text in parts if how != "ins") == old
+    assert "".join(text for how, text in parts if how != "del") == new
+
+
+def sharing(*lines: tuple[str, str]) -> Snapshot:
+    """A sheet with a table whose lines people put in order."""
+    document = empty(Kind.SHARING)
+    document["tables"]["decision"] = [
+        {"uid": uid(name), "position": place, "what": text} for place, (name, text) in enumerate(lines, 1)
+    ]
+    return document
+
+
+def test_lines_that_moved_are_as_few_as_tell_the_new_order():
+    old = sharing(("a", "Premier"), ("b", "Deuxième"), ("c", "Troisième"), ("d", "Quatrième"))
+    new = sharing(("d", "Quatrième"), ("a", "Premier"), ("b", "Deuxième"), ("c", "Troisième, mieux dit"))
+    changes = diff.compare(old, new)
+    assert [one.anchor for one in changes.moved] == [f"decision:{uid('d')}"]
+    assert [one.anchor for one in changes.changed] == [f"decision:{uid('c')}"]
+    assert not changes.added and not changes.removed and len(changes) == 2
+
+
+def test_a_line_that_comes_or_goes_moves_no_other():
+    old = sharing(("a", "Premier"), ("b", "Deuxième"), ("c", "Troisième"))
+    new = sharing(("z", "Nouveau"), ("b", "Deuxième"), ("c", "Troisième"))
+    changes = diff.compare(old, new)
+    assert not changes.moved
+    (added,), (gone,) = changes.added, changes.removed
+    assert added.fields[0].new == "Nouveau" and gone.fields[0].old == "Premier"
+    assert (added.what, gone.what) == ("Une décision", "Une décision")
+
+
+def test_what_appears_says_only_what_was_written_in_it():
+    old, new = sound(), sound()
+    new["nodes"].append(node("z", "outcome", "Un effet de plus", horizon="short"))
+    new["links"].append(link("z", "im", confidence=0))
+    added = {one.label: one for one in diff.compare(old, new).added}
+    said = {field.label: field.new for field in added["Un effet de plus"].fields}
+    assert said == {"Type": "Effet", "Libellé": "Un effet de plus", "Horizon": "à court terme"}
+    (of_link,) = (one for name, one in added.items() if "→" in name)
+    assert "pas sûre du tout" in {field.new for field in of_link.fields}, "a confidence of 0 says something"
