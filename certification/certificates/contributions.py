@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from step_guides.worksheets.models import Revision, Submission
+from step_guides.worksheets.versions import POINT, VERSION
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -11,9 +14,10 @@ if TYPE_CHECKING:
 def elements_written(person: User, submission: Submission) -> int:
     """How many elements of the version that was validated this person created or reworded, as the server's history tells.
 
-    Saves she took back, elements deleted since, and mere changes of place do not count.
+    Saves she took back, elements deleted since, mere changes of place, and returns to an earlier state do not count.
     """
     saves = Revision.objects.filter(worksheet=submission.worksheet_id, by=person, undone=False, at__lte=submission.submitted_at)
+    saves = saves.exclude(Q(anchor__startswith=POINT) | Q(anchor__startswith=VERSION))
     touched = {
         change["row"]
         for changes in saves.values_list("changes", flat=True)
