@@ -145,10 +145,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+_sweeps = {"core.drain_outbox": 30, "tracking.deliver": 60, "reviews.remind": 1800, "notifications.digest": 1800}  # seconds
 CELERY_BEAT_SCHEDULE = {
-    "drain-outbox": {"task": "core.drain_outbox", "schedule": 30.0, "options": {"expires": 25}},
-    "deliver-traces": {"task": "tracking.deliver", "schedule": 60.0, "options": {"expires": 55}},
-    "remind-trainers": {"task": "reviews.remind", "schedule": 1800.0, "options": {"expires": 1500}},
+    name: {"task": name, "schedule": float(every), "options": {"expires": every - 5}} for name, every in _sweeps.items()
 }
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = DATA_DIR / "broker"

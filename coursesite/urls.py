@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("compte/", include("coursesite.accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("mon-espace/", include("coursesite.dashboards.urls")),
+    path("messages/", include("coursesite.notifications.urls")),
     path("structures/", include("coursesite.organisations.urls")),
     path("promotions/", include("coursesite.cohorts.urls")),
     path("traces/", include("coursesite.tracking.urls")),

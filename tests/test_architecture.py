@@ -120,6 +120,14 @@ def test_every_notification_has_its_templates() -> None:
             get_template(name)
 
 
+def test_every_notification_says_its_topic() -> None:
+    """`topic = Topic.…` (coursesite/notifications/enums.py): by it, people choose how they are told."""
+    from coursesite.notifications.base import registered
+    from coursesite.notifications.enums import Topic
+
+    assert [key for key, one in registered().items() if getattr(one, "topic", None) not in Topic] == []
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -4,6 +4,7 @@ from typing import Any
 
 from certification.certificates.models import Certificate
 from coursesite.notifications.base import NoLongerDue, Notification, register
+from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 
 
@@ -22,6 +23,7 @@ class CertificateIssued(AboutCertificate):
     """To the holder: where her certificate is."""
 
     key = "certificates.issued"
+    topic = Topic.CERTIFICATES
     template = "certificates/emails/issued"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -36,4 +38,5 @@ class CertificateRevoked(AboutCertificate):
     """To the holder: it no longer counts, and why."""
 
     key = "certificates.revoked"
+    topic = Topic.CERTIFICATES
     template = "certificates/emails/revoked"

@@ -4,6 +4,7 @@ from typing import Any
 
 from coursesite.cohorts.models import TrainerAssignment, TrainerInvitation
 from coursesite.notifications.base import NoLongerDue, Notification, register
+from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 
 
@@ -12,6 +13,7 @@ class TrainerInvited(Notification):
     """A personal link for a trainer whom the network does not know yet."""
 
     key = "cohorts.trainer_invited"
+    topic = Topic.INVITATIONS
     template = "cohorts/emails/trainer_invited"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -31,6 +33,7 @@ class TrainerAssigned(Notification):
     """Somebody whom the network knows trains a cohort from today on."""
 
     key = "cohorts.trainer_assigned"
+    topic = Topic.INVITATIONS
     template = "cohorts/emails/trainer_assigned"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:

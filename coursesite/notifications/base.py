@@ -3,11 +3,13 @@
     @register
     class WorksheetReturned(Notification):
         key = "worksheets.returned"
+        topic = Topic.ANSWERS
         template = "worksheets/emails/returned"    # + .subject.txt, .txt, .html
 
         def context(self, payload: dict) -> dict:
             return {"submission": Submission.objects.get(pk=payload["submission"])}
 
+The subject, and `link` (or `url`) of the context, are what is kept in the site's list of messages.
 `context` runs in the worker, when the mail leaves. If it raises `DoesNotExist` or `NoLongerDue`, nobody is written to.
 """
 
@@ -17,6 +19,8 @@ from typing import Any, ClassVar, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
+from coursesite.notifications.enums import NEEDED, Topic
+
 
 class NoLongerDue(Exception):
     """What the message was about has gone, or has been settled since."""
@@ -25,10 +29,17 @@ class NoLongerDue(Exception):
 class Notification:
     key: ClassVar[str]
     template: ClassVar[str]
+    topic: ClassVar[Topic]  # by which people choose how they are told
+    in_site: ClassVar[bool] = True  # False for what opens something: a code, the link to a new password
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What the three templates need. `payload` holds the ids given to `notify`, with what was sealed beside them."""
         return {}
+
+    @property
+    def stoppable(self) -> str:
+        """What the link under the mail stops, if anything (`leaving.py`)."""
+        return "" if self.topic in NEEDED else self.topic.value
 
     @property
     def templates(self) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Mail leaves here, one recipient a row. Twice the same row gives the same Message-ID."""
+"""Messages are made here, one recipient a row; mail leaves. Twice the same row gives the same Message-ID."""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ from django.utils import translation
 from coursesite.accounts.models import User
 from coursesite.accounts.sealing import Unsealable, unseal
 from coursesite.core.outbox import Outage, handles
+from coursesite.notifications.actions import keep
 from coursesite.notifications.base import NoLongerDue, Notification, registered
+from coursesite.notifications.enums import Delivery
+from coursesite.notifications.leaving import address_to_stop
 
 logger = logging.getLogger(__name__)
 
 
 @handles("mail")
 def send(payload: dict[str, Any], *, key: str) -> None:
-    """Renders and sends one promised mail. Whoever left, and whatever has gone since, is passed over in silence."""
+    """Keeps one promised message in the site, and sends it if the person wishes so. Whoever left, and whatever has gone since, is
+    passed over in silence."""
     notification = registered()[payload["notification"]]
     person = User.objects.filter(pk=payload["person"], is_active=True).first() if "person" in payload else None
     if "person" in payload and person is None:
@@ -36,10 +40,12 @@ def send(payload: dict[str, Any], *, key: str) -> None:
         secrets = unseal(payload["sealed"], seconds=payload["seconds"]) if "sealed" in payload else {}
         language = person.language if person else payload["language"]
         with translation.override(language):
-            context = notification.context({**payload["payload"], **secrets})
-            message = compose(
-                notification, {"person": person, **context}, to=person.email if person else secrets["email"], key=key
-            )
+            context = {"person": person, **notification.context({**payload["payload"], **secrets})}
+            if person is not None:
+                told = {"subject": subject_of(notification, context), "link": context.get("link") or context.get("url", "")}
+                if keep(notification, person=person, **told, promise=key) != Delivery.AT_ONCE:
+                    return
+            message = compose(notification, context, to=person.email if person else secrets["email"], key=key)
     except (ObjectDoesNotExist, NoLongerDue, Unsealable) as reason:
         _passed_over(key, type(reason).__name__)
     else:
@@ -51,12 +57,19 @@ def _passed_over(key: str, reason: str) -> None:
 
 
 def compose(notification: Notification, context: dict[str, Any], *, to: str, key: str) -> EmailMultiAlternatives:
-    subject, text, html = notification.templates
+    _subject, text, html = notification.templates
     context = {"site_url": settings.SITE_URL, **context}
     headers = {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(" ".join(plain(subject, context).split()), plain(text, context), to=[to], headers=headers)
+    if context.get("person") and notification.stoppable:
+        context["stop_url"] = address_to_stop(context["person"], notification.stoppable)
+        headers |= {"List-Unsubscribe": f"<{context['stop_url']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(subject_of(notification, context), plain(text, context), to=[to], headers=headers)
     message.attach_alternative(render_to_string(html, context), "text/html")
     return message
+
+
+def subject_of(notification: Notification, context: dict[str, Any]) -> str:
+    return " ".join(plain(notification.templates[0], context).split())
 
 
 def plain(name: str, context: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite.notifications.base import NoLongerDue, Notification, register
+from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 from coursesite.organisations.models import Invitation
 
@@ -12,6 +13,7 @@ class Invited(Notification):
     """A personal link to join an organisation."""
 
     key = "organisations.invited"
+    topic = Topic.INVITATIONS
     template = "organisations/emails/invited"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:

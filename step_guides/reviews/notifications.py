@@ -4,6 +4,7 @@ from typing import Any
 
 from coursesite.accounts.models import User
 from coursesite.notifications.base import NoLongerDue, Notification, register
+from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 from step_guides.reviews.elements import name_of
 from step_guides.reviews.models import Comment, Reminder, Review
@@ -32,18 +33,21 @@ class AboutReview(Notification):
 @register
 class Returned(AboutReview):
     key = "reviews.returned"
+    topic = Topic.ANSWERS
     template = "reviews/emails/returned"
 
 
 @register
 class Validated(AboutReview):
     key = "reviews.validated"
+    topic = Topic.ANSWERS
     template = "reviews/emails/validated"
 
 
 @register
 class Read(AboutReview):
     key = "reviews.read"
+    topic = Topic.ANSWERS
     template = "reviews/emails/read"
 
 
@@ -52,6 +56,7 @@ class Reopened(Notification):
     """To each member of the organisation, with the reason."""
 
     key = "reviews.reopened"
+    topic = Topic.ANSWERS
     template = "reviews/emails/reopened"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +93,7 @@ class TakenOver(AboutVersion):
     """To the trainer who had it."""
 
     key = "reviews.taken_over"
+    topic = Topic.TO_READ
     template = "reviews/emails/taken_over"
 
 
@@ -96,6 +102,7 @@ class HandedOver(AboutVersion):
     """To the trainer who receives it."""
 
     key = "reviews.handed_over"
+    topic = Topic.TO_READ
     template = "reviews/emails/handed_over"
 
 
@@ -121,6 +128,7 @@ class HelpAsked(AboutComment):
     """To each trainer of the cohort."""
 
     key = "reviews.help_asked"
+    topic = Topic.EXCHANGES
     template = "reviews/emails/help_asked"
 
 
@@ -129,6 +137,7 @@ class HelpAnswered(AboutComment):
     """To each member of the organisation."""
 
     key = "reviews.help_answered"
+    topic = Topic.EXCHANGES
     template = "reviews/emails/help_answered"
 
 
@@ -137,6 +146,7 @@ class Replied(AboutComment):
     """To the other side of a thread."""
 
     key = "reviews.replied"
+    topic = Topic.EXCHANGES
     template = "reviews/emails/replied"
 
 
@@ -172,6 +182,7 @@ class Reminded(AboutWaiting):
     """To who reads the version, or to each trainer of the cohort."""
 
     key = "reviews.reminded"
+    topic = Topic.LATE
     template = "reviews/emails/reminded"
 
 
@@ -180,6 +191,7 @@ class Escalated(AboutWaiting):
     """To each officer of the network. They see the cohort, not what was written."""
 
     key = "reviews.escalated"
+    topic = Topic.LATE
     template = "reviews/emails/escalated"
 
     def link(self, waits: Waiting) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite.notifications.base import NoLongerDue, Notification, register
+from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 from step_guides.worksheets.models import Submission
 
@@ -14,6 +15,7 @@ class WorksheetSubmitted(Notification):
     """To each trainer of the cohort. The link shows the version and claims nothing."""
 
     key = "worksheets.submitted"
+    topic = Topic.TO_READ
     template = "worksheets/emails/submitted"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:

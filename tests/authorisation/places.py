@@ -13,6 +13,7 @@ from coursesite.accounts.models import User
 from coursesite.accounts.seeds import seed_editors
 from coursesite.cohorts.models import Cohort, Import, TrainerAssignment, TrainerInvitation
 from coursesite.core.models import Outbox
+from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Membership, Organisation
 from coursesite.tracking.models import Delivery, Destination, Statement
 from modules.glossary.models import Term
@@ -54,6 +55,7 @@ class Place:
     thread: Any
     remark: Any  # a trainer's draft
     enrolment: Any
+    message: Any  # to the person enrolled
     certificate: Any
     code: str
     # the same everywhere: they belong to the site
@@ -78,6 +80,7 @@ NOWHERE = Place(
         uuid.UUID(int=8),
         0,
         uuid.UUID(int=9),
+        uuid.UUID(int=12),
         uuid.UUID(int=10),
         "0" * 26,
     ),
@@ -142,6 +145,9 @@ def _place(
     waiting = Import.objects.create(cohort=cohort, sha256=f"{organisation.pk}" * 8, rows=rows, by=officer)
     sheet, submission, thread = _sent(organisation, lead, trainer)
     certificate = certificate_for(enrolment)
+    message = Message.objects.create(
+        person=colleague.person, promise=f"mail:{colleague.pk}", topic="answers", subject="Une réponse", delivery="site"
+    )
     statement = Statement.objects.order_by("stored").first()
     assert statement is not None
     delivery, _created = Delivery.objects.get_or_create(
@@ -154,7 +160,7 @@ def _place(
         trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
         worksheet=sheet.public_id, point=sheet.restore_points.get().public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
         hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
-        enrolment=enrolment.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
+        enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
     )  # fmt: skip

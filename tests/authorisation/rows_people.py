@@ -32,6 +32,7 @@ PROGRAMME = {
 PROFILE = {"name": "Maison revue", "city": "Nantes", "sector": "justice"}
 ACCOUNT = {"full_name": "Nadia Nouvelle", "function": "éducatrice", "password": "une phrase assez longue"}
 DESTINATION = {"name": "Autre", "endpoint": "http://127.0.0.1:9/xapi", "version": "1.0.3", "username": "jalons", "password": "secret", "active": "on"}  # fmt: skip
+TOLD = dict.fromkeys(["answers", "exchanges", "to_read", "late", "resume"], "daily")
 PERSON = {"full_name": "Nom revu", "function": "Fonction revue", "language": "fr"}
 
 PEOPLE = [
@@ -94,6 +95,10 @@ PEOPLE = [
     Row("50d", "Own address: shown, not changed", "accounts:address", "GET", "account", None, SIGNED_IN, 302),
     Row("50e", "Own password: change", "account_change_password", "GET", "account", None, SIGNED_IN),
     Row("50f", "Second factor: set up", "mfa_activate_totp", "GET", "account", None, SIGNED_IN, {200, 302}),
+    Row("58", "Own messages: list", "notifications:list", "GET", "own messages", None, SIGNED_IN),
+    Row("58b", "Message: mark as read", "notifications:read", "POST", "message", lambda p: [p.message], grants("– own – – – – –"), 303),
+    Row("58c", "Own messages: mark all as read", "notifications:all_read", "POST", "own messages", None, SIGNED_IN, 303),
+    Row("58d", "Own messages: choose how one is told", "notifications:preferences", "POST", "own messages", None, SIGNED_IN, 303, TOLD),
     Row("57", "Dashboard", "dashboards:home", "GET", "dashboards", None, SIGNED_IN),
     Row("57b", "Dashboard of a participant", "dashboards:audience", "GET", "dashboard", lambda p: ["parcours"], grants("– all all – – – –")),
     Row("57c", "Dashboard of a trainer", "dashboards:audience", "GET", "dashboard", lambda p: ["accompagnement"], grants("– – – all – – –")),

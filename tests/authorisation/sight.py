@@ -11,6 +11,7 @@ from django.utils import timezone
 from certification.certificates.models import Achievement, Certificate
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, TrainerInvitation
+from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
 from step_guides.reviews.models import Comment, PrivateNote, Review, Thread
@@ -101,6 +102,7 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
         or one.enrolment.cohort_id in of.trains
         or one.issuer.network_id in of.acts
     ),
+    Message: lambda one, of: one.person_id == of.person.pk,
     Destination: lambda one, of: of.administers,
     Delivery: lambda one, of: of.administers,
     Statement: lambda one, of: of.administers or one.subject_key in of.names,

@@ -50,7 +50,7 @@ SHARED = {
 # them to administrators, and so does the page of promised effects.)
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
-    "certificates.SerialCounter", "reviews.Reminder",
+    "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest",
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
     Organisation: organisations.can_view,
