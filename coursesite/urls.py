@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("parcours/", include("modules.progress.urls")),
     path("fiches/", include("step_guides.worksheets.urls")),
     path("relectures/", include("step_guides.reviews.urls")),
+    path("lecture/", include("step_guides.reviews.reading_urls")),
     path("certificats/", include("certification.certificates.urls")),
     path("v/", include("certification.certificates.verification_urls")),
     path("", include("modules.catalogue.urls")),

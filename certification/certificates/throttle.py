@@ -1,20 +1,10 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from coursesite.core.throttle import times
+from coursesite.core.throttle import address_of, times
 
 A_MINUTE = 20
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who asks. Behind a proxy of ours, the address that it adds last; otherwise the header is anybody's word."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def too_often(request: HttpRequest) -> bool:

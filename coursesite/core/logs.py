@@ -12,7 +12,7 @@ from typing import Any
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 # Addresses whose last part opens something, as they are or quoted inside another (`?next=%2Fv%2F…`).
 TOKENS = re.compile(
-    r"((?:/|%2F)(?:v|invitations?|key|confirm-email|desabonnement)(?:/|%2F)|\b(?:token|code|key|password)=)(?!%2F)[^\s/?&%\"']+",
+    r"((?:/|%2F)(?:v|invitations?|lecture|key|confirm-email|desabonnement)(?:/|%2F)|\b(?:token|code|key|password)=)(?!%2F)[^\s/?&%\"']+",
     re.IGNORECASE,
 )
 SECRET_PARTS, LEAST = {"token", "key", "code"}, 10  # parts of the address of this request; shorter ones are no secret

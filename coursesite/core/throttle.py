@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import CountersLost
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who asks. Behind a proxy of ours, the address that it adds last; otherwise the header is anybody's word."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def times(what: str, who: str, *, seconds: int) -> int:

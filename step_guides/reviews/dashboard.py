@@ -68,3 +68,14 @@ def answer_awaited(user: Any, *, request: HttpRequest) -> Card | None:
         "programme": submission.cohort.programme,
     }
     return Card("reviews/_parts/_awaited_card.html", context, kind="next", priority=5)
+
+
+@card(audience="participant", order=60)
+def heard(user: Any, *, request: HttpRequest) -> Card | None:
+    """Comments of stakeholders that nobody of the organisation has dealt with."""
+    enrolment = current_enrolment(user)
+    if enrolment is None:
+        return None
+    sheets = {sheet.pk: sheet for sheet in Worksheet.objects.non_polymorphic().filter(organisation=enrolment.organisation)}
+    lines = [(sheets[pk], number) for pk, number in queries.unheard(sheets).items()]
+    return Card("reviews/_parts/_heard_card.html", {"lines": lines}, kind="side") if lines else None

@@ -21,6 +21,15 @@ class ThreadState(models.TextChoices):
     RESOLVED = "resolved", pgettext_lazy("thread", "resolved")
 
 
+class HeardState(models.TextChoices):
+    """What the organisation did with a stakeholder's comment."""
+
+    OPEN = "open", pgettext_lazy("comment of a stakeholder", "open")
+    ADDRESSED = "addressed", pgettext_lazy("comment of a stakeholder", "addressed")
+    DECLINED = "declined", pgettext_lazy("comment of a stakeholder", "declined")
+    REMOVED = "removed", pgettext_lazy("comment of a stakeholder", "removed")
+
+
 class ReviewDecision(models.TextChoices):
     RETURNED = "returned", _("to be revised")
     VALIDATED = "validated", _("validated")

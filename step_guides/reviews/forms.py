@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.core.fields import PlainTextFormField
 from step_guides.reviews.actions.drafting import LETTER, REMARK
+from step_guides.reviews.actions.reading import DAYS, LABEL, MOST_DAYS, NAME, TEXT
 from step_guides.reviews.enums import TRAINER_KINDS
+from step_guides.reviews.reading import Choice
 
 
 class RemarkForm(forms.Form):
@@ -58,3 +63,48 @@ class AskForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = PlainTextFormField(label=_("Private note"), lines=2, max_length=REMARK)
+
+
+class ReadingLinkForm(forms.Form):
+    """`parts`: what the sheet holds, all of it open to comments unless the organisation closes some."""
+
+    op_id = forms.UUIDField(widget=forms.HiddenInput)
+    label = PlainTextFormField(
+        label=_("For whom"),
+        max_length=LABEL,
+        help_text=_("A group or a function: “our partners of the town”, “the families’ committee”. Your team alone reads it."),
+    )
+    places = forms.MultipleChoiceField(
+        label=_("What they may comment on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They read the whole worksheet; they comment on what you tick."),
+    )
+    ends_on = forms.DateField(label=_("Open until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, parts: list[Choice], **kwargs: Any) -> None:
+        today = timezone.localdate()
+        fresh = {"op_id": uuid.uuid4(), "ends_on": today + timedelta(days=DAYS), "places": [one.code for one in parts]}
+        super().__init__(*args, initial=fresh, **kwargs)
+        self.fields["places"].choices = [(one.code, one.label) for one in parts]  # type: ignore[attr-defined]
+        self.fields["ends_on"].widget.attrs |= {
+            "min": f"{today + timedelta(days=1)}",
+            "max": f"{today + timedelta(days=MOST_DAYS)}",
+        }
+
+
+class ReaderCommentForm(forms.Form):
+    name = PlainTextFormField(
+        label=_("Who you are"),
+        max_length=NAME,
+        required=False,
+        help_text=_("A role is enough: partner, parent, person concerned. Without it, your comment is signed “stakeholder”."),
+    )
+    text = PlainTextFormField(
+        label=_("Your comment"),
+        lines=5,
+        max_length=TEXT,
+        help_text=_(
+            "Speak of groups and situations. Never name a person who is supported, nor say what would let her be recognised."
+        ),
+    )

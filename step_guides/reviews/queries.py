@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.organisations.models import Membership
-from step_guides.reviews.enums import ThreadKind, ThreadState
-from step_guides.reviews.models import Comment, Review, Thread
+from step_guides.reviews.enums import HeardState, ThreadKind, ThreadState
+from step_guides.reviews.models import Comment, ReaderComment, ReadingLink, Review, Thread
 from step_guides.worksheets.models import Submission
 
 if TYPE_CHECKING:
@@ -105,3 +105,25 @@ def earlier_answers(submission: Submission) -> QuerySet[Review]:
     related = ("trainer", "rubric", "submission")
     found = sent.select_related(*related).defer("submission__snapshot")
     return found.prefetch_related("scores__criterion", "scores__review__rubric").order_by("-sent_at")
+
+
+def links_of(worksheet: Worksheet) -> list[ReadingLink]:
+    """The reading links of a sheet, newest first, each with `.said`: what was said through it. Two queries; what they show is not loaded."""
+    comments = Prefetch("comments", ReaderComment.objects.select_related("settled_by"), to_attr="said")
+    found = ReadingLink.objects.filter(worksheet=worksheet.pk).select_related("made_by").defer("snapshot")
+    return list(found.prefetch_related(comments))
+
+
+def heard_at(worksheet: Worksheet, user: User) -> dict[str, list[ReaderComment]]:
+    """What stakeholders said about a sheet, by element, to its members; what was removed left out. One query."""
+    found: dict[str, list[ReaderComment]] = defaultdict(list)
+    visible = ReaderComment.objects.visible_to(user).filter(link__worksheet=worksheet.pk).exclude(state=HeardState.REMOVED)
+    for one in visible.select_related("settled_by"):
+        found[one.anchor].append(one)
+    return dict(found)
+
+
+def unheard(worksheets: Iterable[int]) -> dict[int, int]:
+    """How many comments of stakeholders wait, by sheet. One query."""
+    waiting = ReaderComment.objects.filter(link__worksheet__in=list(worksheets), state=HeardState.OPEN)
+    return dict(waiting.values_list("link__worksheet").annotate(number=Count("pk")))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from step_guides.reviews.views import answering, deciding, drafting, passing_on, reading
+from step_guides.reviews.views import answering, deciding, drafting, passing_on, reading, reading_links
 
 app_name = "reviews"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("fils/<uuid:thread>/repondre/", answering.reply, name="reply"),
     path("fils/<uuid:thread>/etat/", answering.settle, name="settle"),
     path("aide/<uuid:worksheet>/", answering.ask, name="ask"),
+    path("liens/<uuid:worksheet>/", reading_links.links, name="reading_links"),
+    path("liens/<uuid:link>/retirer/", reading_links.withdraw, name="withdraw_link"),
+    path("parties-prenantes/<uuid:comment>/", reading_links.heard, name="heard"),
 ]

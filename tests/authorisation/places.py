@@ -30,6 +30,7 @@ from tests.people import World, join, person
 
 PLACES = ("own", "same cohort", "other cohort", "other network", "deleted")
 NOTE, REMARK, LETTER = "NOTE-PRIVEE-CANARI", "REMARQUE-EN-BROUILLON-CANARI", "LETTRE-EN-BROUILLON-CANARI"
+HEARD = "PARTIE-PRENANTE-CANARI"
 
 
 @dataclass
@@ -66,6 +67,10 @@ class Place:
     destination: str
     delivery: Any
     statement: Any
+    # a link to read the sheet without an account, and what was said through it
+    reading: Any
+    reading_token: str
+    heard: Any
 
 
 NOWHERE = Place(
@@ -85,6 +90,7 @@ NOWHERE = Place(
         "0" * 26,
     ),
     *("une-attestation", "une-lecon-disparue", "exercice-disparu", "mot-disparu", "ailleurs", 0, uuid.UUID(int=11)),
+    *(uuid.UUID(int=12), "z" * 32, uuid.UUID(int=13)),
 )
 
 
@@ -163,6 +169,7 @@ def _place(
         enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
+        **_shown(sheet, lead),
     )  # fmt: skip
 
 
@@ -179,6 +186,15 @@ def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksh
     reviews.save_letter(review, letter=LETTER, next_step="", by=trainer)
     reviews.note(submission, text=NOTE, by=trainer)
     return sheet, submission, thread
+
+
+def _shown(sheet: Worksheet, lead: User) -> dict[str, Any]:
+    ends_on = timezone.localdate() + timedelta(days=30)
+    link, token = reviews.make_link(
+        sheet, label="Nos partenaires", places=["sheet"], ends_on=ends_on, op_id=uuid.uuid4(), by=lead
+    )
+    heard = reviews.say(link, "sheet", name="", text=HEARD, form="x")
+    return {"reading": link.public_id, "reading_token": token, "heard": heard.public_id}
 
 
 # Other states of what stands at a place, for one request. Written directly: how one gets there is tested elsewhere.

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from step_guides.reviews.form_keys import form_key
+from step_guides.reviews.models import ReadingLink
 from tests.authorisation.places import Place, as_draft, unclaimed, validated
 from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
@@ -27,6 +32,16 @@ def _version(place: Place) -> list:
 def _hint(place: Place) -> dict[str, Any]:
     code, anchor = place.hint
     return {"code": code, "anchor": anchor, "reason": "C’est voulu.", "do": ""}
+
+
+def _link(place: Place) -> dict[str, Any]:
+    ends_on = timezone.localdate() + timedelta(days=7)
+    return {"op_id": OP, "label": "Nos financeurs", "places": ["sheet"], "ends_on": ends_on.isoformat()}
+
+
+def _said(place: Place) -> dict[str, Any]:
+    link = ReadingLink.objects.filter(public_id=place.reading).first()
+    return {"form_token": form_key(link) if link else "", "ancre": "sheet", "name": "", "text": "C’est clair.", "confirmed": ""}
 
 
 WORK = [
@@ -73,6 +88,12 @@ WORK = [
     Row("20f", "Versions: compare two", "worksheets:compare", "GET", "versions of a sheet", _sheet, BOTH, sees=True),
     Row("21", "Worksheet: edit once it is sent", "worksheets:autosave", "POST", MINE, _sheet, MEMBERS, 409, SAVE, json=True),
     Row("21b", "Worksheet: send twice", "worksheets:send", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"confirmed": "1"}),
+    Row("23b", "Reading link: read the worksheet", "reading:sheet", "GET", "reading", lambda p: [p.reading_token], ANYBODY, sees=True),
+    Row("23c", "Reading link: comment", "reading:comment", "POST", "reading", lambda p: [p.reading_token], ANYBODY, 303, _said),
+    Row("23d", "Reading link: make one", "reviews:reading_links", "POST", MINE, _sheet, MEMBERS, 200, _link),
+    Row("23e", "Reading link: withdraw", "reviews:withdraw_link", "POST", "reading link", lambda p: [p.reading], MEMBERS, 303),
+    Row("23f", "Comment of a stakeholder: settle, remove", "reviews:heard", "POST", "heard", lambda p: [p.heard], MEMBERS, 303,
+        {"state": "addressed", "reason": "", "next": ""}),
     Row("24", "Review: claim", "reviews:claim", "POST", FACE, _version, TRAINERS, 303, before=unclaimed),
     Row("24b", "Review: rubric", "reviews:scores", "POST", FACE, _version, TRAINERS, 303),
     Row("24c", "Review: letter", "reviews:letter", "POST", FACE, _version, TRAINERS, 303, {"letter": "Bonjour", "next_step": "Préciser"}),

@@ -14,7 +14,7 @@ from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, Trai
 from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
-from step_guides.reviews.models import Comment, PrivateNote, Review, Thread
+from step_guides.reviews.models import Comment, PrivateNote, ReaderComment, ReadingLink, Review, Thread
 from step_guides.worksheets.models import MODELS, RestorePoint, Submission, Worksheet
 
 
@@ -95,6 +95,8 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     ),
     Thread: _sees_thread,
     Comment: lambda one, of: _sees_thread(one.thread, of) and (one.sent_at is not None or one.author_id == of.person.pk),
+    ReadingLink: lambda one, of: one.worksheet.organisation_id in of.belongs,
+    ReaderComment: lambda one, of: one.link.worksheet.organisation_id in of.belongs,
     Achievement: lambda one, of: one.issuer.network_id in of.acts,
     Certificate: lambda one, of: (
         one.enrolment.person_id == of.person.pk

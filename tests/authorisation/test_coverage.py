@@ -21,6 +21,7 @@ PUBLIC = {
     "glossary:index", "glossary:term",
     "verification:lookup", "verification:certificate",
     "cohorts:join", "cohorts:join_as_trainer", "notifications:stop",
+    "reading:welcome", "reading:sheet", "reading:comment", "reading:thanks",  # to whoever holds the link
     # signing in and out
     "accounts:logout", "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_login_code",

@@ -38,6 +38,7 @@ SECRETS = {
     "subject_key",
     "object_key",
     "session_key",
+    "fingerprint",
 }
 WRITES = [row for row in rows() if row.method == "POST"]
 NAMES = {field.name for model in apps.get_models() for field in model._meta.fields}
@@ -142,7 +143,8 @@ def test_what_writes_refuses_a_link(built: Built) -> None:
 
 def test_a_form_of_another_site_changes_nothing(built: Built) -> None:
     """Without the token of the page: 403, whatever the right. `verification:lookup` knows no session and writes nothing; the link that
-    stops one kind of mail knows none either, and is posted by mail programs."""
+    stops one kind of mail knows none either, and is posted by mail programs; nor do the forms of a reading link, which carry a token of
+    their own (`reviews.form_keys`)."""
     args, before, wrong = args_of(built), picture({}), []
     session = built.ask.client(built.world.sofia).cookies
     for name, path, view in addresses():
@@ -155,7 +157,7 @@ def test_a_form_of_another_site_changes_nothing(built: Built) -> None:
             wrong.append(f"{name}: {code}")
     exempt = {name for name, _path, view in addresses() if getattr(view, "csrf_exempt", False) and not name.startswith("wagtail")}
     assert wrong == [], "\n".join(wrong)
-    assert exempt == {"verification:lookup", "notifications:stop"}
+    assert exempt == {"verification:lookup", "notifications:stop", "reading:welcome", "reading:comment"}
     assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
     assert {label: count for label, count in picture({}).items() if count != before[label]} == {}
 

@@ -21,7 +21,7 @@ from step_guides.reviews.models import Thread
 from step_guides.worksheets.models import Submission, Worksheet
 from tests.authorisation.asking import forget_counts, shown
 from tests.authorisation.conftest import Built
-from tests.authorisation.places import LETTER, NOTE, PLACES, REMARK, Place
+from tests.authorisation.places import HEARD, LETTER, NOTE, PLACES, REMARK, Place
 from tests.authorisation.table import ROLES, Row, rows
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_no_page_outside_what_a_person_sees(built: Built) -> None:
                     lost.add(shown(response))
                     continue
                 page = response.content.decode(errors="replace")
-                read |= {(person, one) for one in (NOTE, REMARK, LETTER) if one in page}
+                read |= {(person, one) for one in (NOTE, REMARK, LETTER, HEARD) if one in page}
                 wrong += [f"{person} at {row.url} ({place}): {what}" for what in leaks(page, person, row, place, built)]
             if len(lost) > 1:
                 wrong.append(f"{person} at {row.url}: absent and invisible differ")
@@ -100,6 +100,8 @@ def test_no_page_outside_what_a_person_sees(built: Built) -> None:
     assert len(asked) > 25 and opened > 60
     luc, maud = built.world.luc, built.world.maud  # who may read them does
     assert {(luc, NOTE), (maud, NOTE), (luc, REMARK), (luc, LETTER)} <= read
+    members = {built.world.amina, built.world.bilal, built.world.chloe}  # what stakeholders said is for them alone
+    assert {person for person, one in read if one == HEARD} == members
 
 
 def leaks(page: str, person: User, row: Row, place: str, built: Built) -> list[str]:

@@ -11,9 +11,11 @@ from step_guides.reviews.actions.drafting import (
     save_scores,
 )
 from step_guides.reviews.actions.passing_on import hand_over, take_over
+from step_guides.reviews.actions.reading import answer_heard, count_opening, make_link, say, withdraw_link
 from step_guides.reviews.actions.reminding import remind
 from step_guides.reviews.actions.reopening import reopen
 
 __all__ = [
-    "answer", "ask", "comment", "decide", "delete_comment", "edit_comment", "hand_over", "note", "open_review", "remind", "reopen", "save_letter", "save_scores", "settle", "take_over",
+    "answer", "answer_heard", "ask", "comment", "count_opening", "decide", "delete_comment", "edit_comment", "hand_over", "make_link", "note",
+    "open_review", "remind", "reopen", "save_letter", "save_scores", "say", "settle", "take_over", "withdraw_link",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
 from step_guides.reviews.models.bank import BankRemark
+from step_guides.reviews.models.reading import ReaderComment, ReadingLink
 from step_guides.reviews.models.reminder import Reminder
 from step_guides.reviews.models.review import PrivateNote, Review, Score
 from step_guides.reviews.models.rubric import Criterion, Rubric
@@ -9,6 +10,8 @@ __all__ = [
     "Comment",
     "Criterion",
     "PrivateNote",
+    "ReaderComment",
+    "ReadingLink",
     "Reminder",
     "Review",
     "Rubric",

@@ -9,7 +9,7 @@ from django import template
 from coursesite.cohorts.models import Programme
 from step_guides.reviews import clock, queries
 from step_guides.reviews.elements import is_row
-from step_guides.reviews.models import Review, Score, Thread
+from step_guides.reviews.models import ReaderComment, Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.rows import rows_of
 
@@ -22,8 +22,14 @@ def threads_of(context: dict[str, Any], worksheet: Worksheet) -> dict[str, list[
     return queries.threads_by_anchor(worksheet, context["request"].user)
 
 
+@register.simple_tag(takes_context=True)
+def heard_of(context: dict[str, Any], worksheet: Worksheet) -> dict[str, list[ReaderComment]]:
+    """{anchor: [comments of stakeholders]} of a sheet, for a member of its organisation. One query."""
+    return queries.heard_at(worksheet, context["request"].user)
+
+
 @register.filter
-def at(threads: dict[str, list[Thread]], anchor: str) -> list[Thread]:
+def at(threads: dict[str, list[Any]], anchor: str) -> list[Any]:
     return (threads or {}).get(anchor, [])
 
 

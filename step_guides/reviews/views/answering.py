@@ -28,10 +28,13 @@ def _thread(request: HttpRequest, public_id: UUID) -> Thread:
 
 def _back(request: HttpRequest, thread: Thread) -> HttpResponseBase:
     """Where the person was: the place in the worksheet, or the page of the exchange."""
+    return see_other(local_address(request) or reverse("reviews:thread", args=[thread.public_id]))
+
+
+def local_address(request: HttpRequest) -> str:
+    """Where a form asks to come back to, if it is a page of this site."""
     wanted = request.POST.get("next", "")
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return see_other(wanted)
-    return see_other(reverse("reviews:thread", args=[thread.public_id]))
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 @writes

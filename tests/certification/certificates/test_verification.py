@@ -11,8 +11,8 @@ from certification.certificates import codes, verification
 from certification.certificates.actions import revoke, show, suspend
 from certification.certificates.models import Certificate
 from certification.certificates.rendering import make
-from certification.certificates.throttle import address_of
 from certification.certificates.verification_views import certificate as certificate_view
+from coursesite.core.throttle import address_of
 from tests.certification.ready import Network
 
 pytestmark = pytest.mark.django_db
