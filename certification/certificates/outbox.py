@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import errno
 from typing import Any
 
 from certification.certificates.actions import PDF
 from certification.certificates.models import Certificate
 from certification.certificates.rendering import make
+from coursesite.core.kept_files import FULL
 from coursesite.core.outbox import Outage, handles
-
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @handles(PDF)

@@ -13,11 +13,9 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
-import os
-import tempfile
 import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -29,6 +27,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 from coursesite.core.faults import fault
+from coursesite.core.kept_files import keep
 
 ASSETS = Path(__file__).parent / "assets"
 MANIFEST = "assets.sha256"  # the format of sha256sum, so that `sha256sum -c` checks it
@@ -173,13 +172,18 @@ def source_of(template: str) -> str:
     return get_template(template).template.source  # type: ignore[attr-defined]
 
 
-def write_pdf(html: str, *, css: str, assets: Mapping[str, bytes] | None = None) -> bytes:
-    """A tagged PDF (PDF/UA-1). Raises RenderError for anything that would leave a hole, an empty box or a system font in it."""
+def write_pdf(
+    html: str, *, css: str, assets: Mapping[str, bytes] | None = None, on_page: Callable[[int], None] | None = None
+) -> bytes:
+    """A tagged PDF (PDF/UA-1). Raises RenderError for anything that would leave a hole, an empty box or a system font in it.
+
+    `on_page` is told the number of each page as it is laid out, those of a second pass again.
+    """
     missing = missing_glyphs(html)
     if missing:
         raise RenderError("no bundled font can draw " + ", ".join(f"U+{ord(char):04X}" for char in missing[:10]))
     brought = {name: _whole_image(name, data) for name, data in (assets or {}).items()}
-    with _one_at_a_time:
+    with _one_at_a_time, _pages(on_page):
         pdf = _write(html, css, brought)
     fault("after_render")
     return pdf
@@ -242,6 +246,31 @@ def _complaints() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
+@contextmanager
+def _pages(on_page: Callable[[int], None] | None) -> Iterator[None]:
+    """What WeasyPrint says of its progress: « Step 5 - Creating layout - Page 3 »."""
+    if on_page is None:
+        yield
+        return
+
+    tell = on_page
+
+    class Tell(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if str(record.msg).endswith("Page %d") and isinstance(record.args, tuple):
+                tell(int(str(record.args[0])))
+
+    handler, logger = Tell(level=logging.INFO), logging.getLogger("weasyprint.progress")
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
 def engine() -> str:
     """What made a document: an upgrade of either may change bytes."""
     from weasyprint import VERSION
@@ -266,21 +295,5 @@ def store(data: bytes) -> str:
     path = stored(digest)
     if path.exists():
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fault("before_rename")
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    keep(path, data)
     return digest

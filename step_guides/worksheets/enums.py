@@ -161,3 +161,14 @@ class AssumptionKind(models.TextChoices):
     CONTEXT = "context", pgettext_lazy("assumption", "context: what surrounds allows it")
     ADHESION = "adhesion", pgettext_lazy("assumption", "adhesion: people want it")
     RESOURCE = "resource", pgettext_lazy("assumption", "resource: the means will be there")
+
+
+class PaperFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+
+
+class PaperState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("document", "waiting")
+    MAKING = "making", pgettext_lazy("document", "being made")
+    READY = "ready", pgettext_lazy("document", "ready")
+    FAILED = "failed", pgettext_lazy("document", "failed")

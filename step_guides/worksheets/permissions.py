@@ -13,7 +13,7 @@ from coursesite.organisations.permissions import is_member
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
     from coursesite.organisations.models import Organisation
-    from step_guides.worksheets.models import Submission, Worksheet
+    from step_guides.worksheets.models import Paper, Submission, Worksheet
 
 
 def can_write(user: User, worksheet: Worksheet) -> bool:
@@ -28,6 +28,15 @@ def can_view_submission(user: User, submission: Submission) -> bool:
     if is_member(user, submission.worksheet.organisation):
         return True
     return submission.withdrawn_at is None and is_trainer(user, submission.cohort)
+
+
+def can_view_paper(user: User, paper: Paper) -> bool:
+    """A document shows what its sheets would: drafts to members, a version to who may read it, what a cohort received to its trainers."""
+    if paper.submission is not None:
+        return can_view_submission(user, paper.submission)
+    if paper.cohort is not None:
+        return is_trainer(user, paper.cohort) and not paper.holds_what_was_taken_back
+    return is_member(user, paper.organisation)
 
 
 def can_decide(user: User, submission: Submission) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from coursesite.cohorts.models import Enrolment
 from coursesite.cohorts.queries import trainers_of
 from coursesite.organisations.models import Membership
 from step_guides.worksheets.checks import Remark, is_error, open_remarks
 from step_guides.worksheets.enums import Decision, State
+from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models import Move, Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import snapshot
 
@@ -54,6 +55,21 @@ def reopening_of(worksheet: Worksheet) -> Move | None:
     last = Move.objects.filter(worksheet=worksheet.pk, to_state__in=(State.RETURNED, State.VALIDATED, State.READ))
     found = last.select_related("by", "submission").defer("submission__snapshot").order_by("-pk").first()
     return found if found is not None and found.from_state != State.IN_REVIEW else None
+
+
+def begun(organisation: Organisation) -> QuerySet[Worksheet]:
+    """Sheets in which something has been written or sent."""
+    sheets = Worksheet.objects.non_polymorphic().filter(organisation=organisation)
+    return sheets.filter(Q(revision_count__gt=0) | Q(pk__in=Submission.objects.values("worksheet"))).select_related(
+        "organisation"
+    )
+
+
+def received(organisation: Organisation, cohort: Cohort) -> list[Submission]:
+    """The last version of each sheet that reached the trainers of the cohort and was not taken back, in the order of the course."""
+    sent = Submission.objects.filter(worksheet__organisation=organisation, cohort=cohort, withdrawn_at=None).order_by("number")
+    last = {one.worksheet_id: one for one in sent.select_related("worksheet__organisation", "cohort")}
+    return sorted(last.values(), key=lambda one: spec_of(one.worksheet.kind).step)
 
 
 def readers_of(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:

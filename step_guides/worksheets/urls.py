@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from step_guides.worksheets.kinds import KINDS, KindSpec, by_slug
-from step_guides.worksheets.views import editing, exporting, reading, sending, starting, versions
+from step_guides.worksheets.views import editing, exporting, papers, reading, sending, starting, versions
 
 app_name = "worksheets"
 
@@ -31,10 +31,17 @@ register_converter(SheetKind, "sheet_kind")
 urlpatterns = [
     path("", reading.home, name="home"),
     path("versions/<uuid:public_id>/", reading.submission, name="submission"),
+    path("versions/<uuid:public_id>/document/", papers.of_version, name="paper_of_version"),
+    path("dossiers/<uuid:organisation>/document/", papers.of_dossier, name="paper_of_dossier"),
+    path("dossiers/<uuid:organisation>/promotions/<uuid:cohort>/document/", papers.of_received, name="paper_of_received"),
+    path("documents/<uuid:public_id>/", papers.detail, name="paper"),
+    path("documents/<uuid:public_id>/refaire/", papers.again, name="paper_again"),
+    path("documents/<uuid:public_id>/fichier/", papers.download, name="paper_file"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/panneau/", reading.panel, name="panel"),
     path("<uuid:public_id>/imprimer/", reading.printable, name="print"),
     path("<uuid:public_id>/exporter/<slug:slug>/", exporting.export, name="export"),
+    path("<uuid:public_id>/document/", papers.of_sheet, name="paper_of_sheet"),
     path("<uuid:public_id>/historique/", versions.history, name="history"),
     path("<uuid:public_id>/comparer/", versions.compare, name="compare"),
     path("<uuid:public_id>/moments/", versions.name_point, name="name_point"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from coursesite.accounts.models import User
 from coursesite.accounts.seeds import seed_editors
 from coursesite.cohorts.models import Cohort, Import, TrainerAssignment, TrainerInvitation
+from coursesite.core.kept_files import keep
 from coursesite.core.models import Outbox
 from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Membership, Organisation
@@ -20,10 +21,19 @@ from modules.glossary.models import Term
 from step_guides.reviews import actions as reviews
 from step_guides.reviews.models import Comment
 from step_guides.reviews.seeds import seed as seed_rubric
-from step_guides.worksheets.actions import add_node, claim, name_point, open_sheet, submit
+from step_guides.worksheets.actions import (
+    add_node,
+    ask_for_received,
+    ask_for_sheet,
+    ask_for_version,
+    claim,
+    name_point,
+    open_sheet,
+    submit,
+)  # fmt: skip
 from step_guides.worksheets.checks import remarks
 from step_guides.worksheets.enums import Kind
-from step_guides.worksheets.models import Node, Submission, Worksheet
+from step_guides.worksheets.models import Node, Paper, Submission, Worksheet
 from tests.authorisation.certified import certificate_for
 from tests.modules.course import build_course
 from tests.people import World, join, person
@@ -55,6 +65,9 @@ class Place:
     trainer: Any  # who reads the version
     thread: Any
     remark: Any  # a trainer's draft
+    paper: Any  # a document of the sheet as it stands
+    paper_of_version: Any
+    paper_of_received: Any
     enrolment: Any
     message: Any  # to the person enrolled
     certificate: Any
@@ -84,6 +97,9 @@ NOWHERE = Place(
         0,
         uuid.UUID(int=8),
         0,
+        uuid.UUID(int=12),
+        uuid.UUID(int=13),
+        uuid.UUID(int=14),
         uuid.UUID(int=9),
         uuid.UUID(int=12),
         uuid.UUID(int=10),
@@ -166,6 +182,8 @@ def _place(
         trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
         worksheet=sheet.public_id, point=sheet.restore_points.get().public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
         hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
+        paper=ask_for_sheet(sheet, "pdf", by=lead).public_id, paper_of_version=ask_for_version(submission, "pdf", by=lead).public_id,
+        paper_of_received=ask_for_received(organisation, cohort, "pdf", by=trainer).public_id,
         enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
@@ -205,6 +223,12 @@ def as_draft(place: Place) -> None:
         withdrawn_at=timezone.now(), claimed_by=None, claimed_at=None, claim_until=None
     )
     Worksheet.plain.filter(public_id=place.worksheet).update(state="draft")
+
+
+def as_made(place: Place) -> None:
+    for paper in Paper.objects.filter(public_id__in=[place.paper, place.paper_of_version, place.paper_of_received]):
+        keep(paper.path, b"%PDF-1.7")
+        Paper.objects.filter(pk=paper.pk).update(state="ready", made_at=timezone.now(), sha256="0" * 64, file_name="document")
 
 
 def unclaimed(place: Place) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from step_guides.reviews.form_keys import form_key
 from step_guides.reviews.models import ReadingLink
-from tests.authorisation.places import Place, as_draft, unclaimed, validated
+from tests.authorisation.places import Place, as_draft, as_made, unclaimed, validated
 from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
 from tests.modules.course import SORT_RIGHT
@@ -18,6 +18,7 @@ MEMBERS, TRAINERS, BOTH = grants("– org org – – – –"), grants("– –
 LEARNERS, SHOWN = grants("– all all – – – –"), grants("– own org coh net – all")
 OP = "5f0c1d7e-2f3a-4c55-9d0e-6f1f7c1f2a10"
 SAVE = {"anchor": "field:title", "fields": {"text": "Un titre"}, "lock": 0, "op_id": OP}
+PDF = {"format": "pdf"}
 FACE, MINE, READ = "version to review", "worksheet", "version of members"
 
 
@@ -82,6 +83,18 @@ WORK = [
     Row("19b", "Worksheet: take back before review", "worksheets:withdraw", "POST", MINE, _sheet, MEMBERS, 303, before=unclaimed),
     Row("20a", "Version: read, as a member", "worksheets:submission", "GET", READ, _version, MEMBERS, sees=True),
     Row("20b", "Version: read, as a trainer", "reviews:detail", "GET", FACE, _version, TRAINERS, sees=True),
+    Row("29", "Document of a worksheet: ask", "worksheets:paper_of_sheet", "POST", MINE, _sheet, MEMBERS, 303, PDF),
+    Row("29b", "Document of a version: ask", "worksheets:paper_of_version", "POST", "document of a version", _version, BOTH, 303, PDF),
+    Row("29c", "Dossier of an organisation: ask", "worksheets:paper_of_dossier", "POST", "organisation", lambda p: [p.organisation], MEMBERS, 303, PDF),
+    Row("29d", "Dossier received by a cohort: ask", "worksheets:paper_of_received", "POST", "dossier received", lambda p: [p.organisation, p.cohort],
+        TRAINERS, 303, PDF),
+    Row("29e", "Document of a worksheet: see how far it is", "worksheets:paper", "GET", "document", lambda p: [p.paper], MEMBERS, sees=True),
+    Row("29f", "Document of a worksheet: make it again", "worksheets:paper_again", "POST", "document", lambda p: [p.paper], MEMBERS, 303),
+    Row("29g", "Document of a worksheet: download", "worksheets:paper_file", "GET", "document", lambda p: [p.paper], MEMBERS, before=as_made),
+    Row("29h", "Document of a version: download", "worksheets:paper_file", "GET", "document of a version", lambda p: [p.paper_of_version], BOTH,
+        before=as_made, sees=True),
+    Row("29i", "Dossier received by a cohort: download", "worksheets:paper_file", "GET", "dossier received", lambda p: [p.paper_of_received], TRAINERS,
+        before=as_made),
     Row("20c", "Answer to a version: read", "reviews:answer", "GET", "answer", _version, BOTH, before=validated, sees=True),
     Row("20d", "Versions to read: list", "reviews:queue", "GET", "queue", None, grants("– – – all – – –")),
     Row("20e", "Who reads what: figures a trainer", "reviews:workload", "GET", "workload", None, grants("– – – all all – all")),

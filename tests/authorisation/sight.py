@@ -15,7 +15,7 @@ from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
 from step_guides.reviews.models import Comment, PrivateNote, ReaderComment, ReadingLink, Review, Thread
-from step_guides.worksheets.models import MODELS, RestorePoint, Submission, Worksheet
+from step_guides.worksheets.models import MODELS, Paper, RestorePoint, Submission, Worksheet
 
 
 @dataclass
@@ -73,6 +73,20 @@ def _sees_review(one: Review, of: Facts) -> bool:
     return trained or one.submission.worksheet.organisation_id in of.belongs
 
 
+def _sees_version(one: Submission, of: Facts) -> bool:
+    return one.worksheet.organisation_id in of.belongs or (one.withdrawn_at is None and one.cohort_id in of.trains)
+
+
+def _sees_paper(one: Paper, of: Facts) -> bool:
+    if one.submission is not None:
+        return _sees_version(one.submission, of)
+    if one.cohort is None:
+        return one.organisation_id in of.belongs
+    versions = Submission.objects.filter(cohort=one.cohort, worksheet__organisation=one.organisation)
+    stale = one.made_at is not None and any(sent.withdrawn_at and sent.withdrawn_at >= one.made_at for sent in versions)
+    return one.cohort_id in of.trains and not stale
+
+
 SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Organisation: lambda one, of: one.pk in of.belongs or one.network_id in of.acts,
     Invitation: lambda one, of: one.organisation_id in of.leads or one.organisation.network_id in of.acts,
@@ -86,9 +100,8 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Worksheet: lambda one, of: one.organisation_id in of.belongs,
     **{model: lambda one, of: one.organisation_id in of.belongs for model in MODELS.values()},
     RestorePoint: lambda one, of: one.worksheet.organisation_id in of.belongs,
-    Submission: lambda one, of: (
-        one.worksheet.organisation_id in of.belongs or (one.withdrawn_at is None and one.cohort_id in of.trains)
-    ),
+    Submission: _sees_version,
+    Paper: _sees_paper,
     Review: _sees_review,
     PrivateNote: lambda one, of: (
         one.submission.cohort_id in of.trains and one.submission.worksheet.organisation_id not in of.belongs

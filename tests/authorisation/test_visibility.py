@@ -22,7 +22,7 @@ from coursesite.organisations.models import Membership, Network, NetworkRole, Or
 from step_guides.reviews import permissions as reviews
 from step_guides.reviews.models import Review, Thread
 from step_guides.worksheets import permissions as worksheets
-from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.models import Paper, Submission, Worksheet
 from tests.authorisation.conftest import Built
 from tests.authorisation.places import as_draft, validated
 from tests.authorisation.sight import SIGHT, facts_of
@@ -57,6 +57,7 @@ PREDICATES: dict[type[Model], Any] = {
     Cohort: cohorts.can_view,
     Worksheet: worksheets.can_view,
     Submission: worksheets.can_view_submission,
+    Paper: worksheets.can_view_paper,
     Review: reviews.can_view,
     Thread: reviews.can_view_thread,
     Certificate: certificates.can_view,

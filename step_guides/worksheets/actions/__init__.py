@@ -5,6 +5,7 @@ from step_guides.worksheets.actions.deciding import mark_read, reopen, send_back
 from step_guides.worksheets.actions.dismissals import dismiss, undismiss
 from step_guides.worksheets.actions.guided import guided_start
 from step_guides.worksheets.actions.history import redo, undo
+from step_guides.worksheets.actions.papers import ask_again, ask_for_dossier, ask_for_received, ask_for_sheet, ask_for_version
 from step_guides.worksheets.actions.pen import Saved
 from step_guides.worksheets.actions.points import go_back, name_point, remove_point
 from step_guides.worksheets.actions.rows import add_line, add_link, add_node, delete_row, edit_row, move_line, move_node
@@ -16,6 +17,11 @@ __all__ = [
     "add_line",
     "add_link",
     "add_node",
+    "ask_again",
+    "ask_for_dossier",
+    "ask_for_received",
+    "ask_for_sheet",
+    "ask_for_version",
     "claim",
     "delete_row",
     "dismiss",

@@ -20,12 +20,19 @@ from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import Piece, by_uid, kind_label, lacks_assumption, sound_links
 
 GROUND, MUTED = "#F1EFE8", "#4B5B63"
+SCREEN_FONT = "Atkinson Hyperlegible, DejaVu Sans, sans-serif"
 UNMARKED: Mapping[str, Mark] = {}
 DASHES = {"missing": "6 4", LinkKind.FEEDBACK: "2 4"}
 
 
 def draw(
-    snapshot: Snapshot, *, title: str, focus: str | None = None, caption: str = "", marks: Mapping[str, Mark] = UNMARKED
+    snapshot: Snapshot,
+    *,
+    title: str,
+    focus: str | None = None,
+    caption: str = "",
+    marks: Mapping[str, Mark] = UNMARKED,
+    font: str = SCREEN_FONT,
 ) -> SafeString:
     """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links; `caption` is written below,
     on a white ground, in a picture that leaves the site; `marks` says by anchor what became of a row (`changes.together`)."""
@@ -35,7 +42,7 @@ def draw(
     below = _caption(caption, layout)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="theory" role="img" viewBox="0 0 {layout.width:g} {layout.height:g}" '
-        f'width="{layout.width:g}" height="{layout.height:g}" font-family="Atkinson Hyperlegible, DejaVu Sans, sans-serif" font-size="{SIZE:g}">',
+        f'width="{layout.width:g}" height="{layout.height:g}" font-family="{font}" font-size="{SIZE:g}">',
         f"<title>{escape(title)}</title>",
         *below,
         *_grounds(layout),

@@ -6,6 +6,7 @@ from step_guides.worksheets.models.history import Dismissal, Move, RestorePoint,
 from step_guides.worksheets.models.lessons import Lessons
 from step_guides.worksheets.models.line import Line
 from step_guides.worksheets.models.needs import Needs
+from step_guides.worksheets.models.paper import Paper
 from step_guides.worksheets.models.priorities import Priorities
 from step_guides.worksheets.models.profile import Profile
 from step_guides.worksheets.models.questionnaire import Questionnaire
@@ -31,6 +32,7 @@ __all__ = [
     "Move",
     "Needs",
     "Node",
+    "Paper",
     "Priorities",
     "Profile",
     "Questionnaire",

@@ -24,12 +24,12 @@ class SubmissionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         mine = Membership.objects.current().filter(person=user).values("organisation")
-        return self.filter(Q(worksheet__organisation__in=mine) | Q(cohort__in=_trained_by(user), withdrawn_at=None))
+        return self.filter(Q(worksheet__organisation__in=mine) | Q(cohort__in=trained_by(user), withdrawn_at=None))
 
     def trained_by(self, user: User) -> Self:
         """What reached the cohorts that the person trains today, her own organisation's left out."""
         mine = Membership.objects.current().filter(person=user).values("organisation")
-        return self.filter(cohort__in=_trained_by(user), withdrawn_at=None).exclude(worksheet__organisation__in=mine)
+        return self.filter(cohort__in=trained_by(user), withdrawn_at=None).exclude(worksheet__organisation__in=mine)
 
     def unclaimed(self) -> Self:
         """Nobody is at it: never opened, or left without a word until the claim lapsed."""
@@ -40,7 +40,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None, decided_at=None)
 
 
-def _trained_by(user: User) -> models.QuerySet:
+def trained_by(user: User) -> models.QuerySet:
     return TrainerAssignment.objects.current().filter(person=user).values("cohort")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
@@ -76,7 +77,10 @@ class Frozen:
     after: list[ReadText]
     set_aside: list[tuple[Said, str]]
     tables: list[ReadTable]
-    diagram: SafeString | str = ""
+
+    @cached_property
+    def diagram(self) -> SafeString:
+        return picture(self.document)
 
     @property
     def sentences(self) -> list[str]:
@@ -123,7 +127,6 @@ def _theory(document: Snapshot) -> Frozen:
         after=[one for one in texts if one not in first],
         set_aside=[(say(remark), reason) for remark, reason in dismissed_remarks(document)],
         tables=[found for table in spec.tables if (found := read_table(spec, table, document)).lines],
-        diagram=picture(document),
     )
 
 

@@ -32,6 +32,10 @@ class Line:
         return self.worksheet is not None and self.worksheet.state == State.RETURNED
 
     @property
+    def is_begun(self) -> bool:
+        return self.worksheet is not None and (self.worksheet.revision_count > 0 or not self.worksheet.is_editable)
+
+    @property
     def is_draft(self) -> bool:
         return self.worksheet is not None and self.worksheet.state == State.DRAFT and self.worksheet.revision_count > 0
 

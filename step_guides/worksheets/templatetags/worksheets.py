@@ -6,7 +6,9 @@ from django import template
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.models import Move, Worksheet
+from step_guides.worksheets.papers.content import Grid, Sheet
 from step_guides.worksheets.presenters import rows
+from step_guides.worksheets.presenters.document_form import ReadTable
 from step_guides.worksheets.presenters.pages import severity_words
 from step_guides.worksheets.queries import reopening_of
 
@@ -29,3 +31,9 @@ def reopening(worksheet: Worksheet) -> Move | None:
 def dom(anchor: str) -> str:
     """The id of the page that a row bears."""
     return rows.dom(anchor)
+
+
+@register.simple_tag
+def grid(sheet: Sheet, table: ReadTable) -> Grid | None:
+    """The table as rows and columns, when it is narrow enough for a page."""
+    return sheet.grid(table)

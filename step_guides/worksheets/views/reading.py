@@ -20,7 +20,9 @@ from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, sheet_
 
 @reads
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "worksheets/home.html", {"lines": sheets_of(request.user, organisations_of(request.user))})
+    lines = sheets_of(request.user, organisations_of(request.user))
+    begun = {line.organisation.pk for line in lines if line.is_begun}
+    return render(request, "worksheets/home.html", {"lines": lines, "begun": begun})
 
 
 @gzip_page  # 200 KB of forms weigh 25 on the wire; Django pads the answer at random, tokens are masked

@@ -1,0 +1,81 @@
+"""What the worker does of a request: reads the sheets, makes the file, keeps it, and says as it goes how far it is."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone, translation
+
+from coursesite.core.kept_files import keep
+from coursesite.core.rendering import write_pdf_apart
+from step_guides.worksheets.enums import PaperState
+from step_guides.worksheets.kinds import spec_of
+from step_guides.worksheets.models import Paper, Submission, Worksheet
+from step_guides.worksheets.models.paper import NOT_MADE
+from step_guides.worksheets.papers import as_pdf
+from step_guides.worksheets.papers.content import Edition, as_it_stands, as_sent
+from step_guides.worksheets.queries import begun, received
+
+EVERY = 0.5  # seconds between two writes of how far it is
+
+
+def make(paper: Paper) -> None:
+    """Makes the file of this request; again: the same. Raises RenderError, OSError when the disk is full."""
+    if not Paper.objects.of(paper).update(state=PaperState.MAKING):
+        return
+    started, progress = timezone.now(), Progress(paper)
+    with translation.override(paper.language):
+        edition = _gather(paper, timezone.localdate(started), progress)
+        data = write_pdf_apart(as_pdf.html_of(edition), css=as_pdf.css(), on_page=progress.page)
+    if not Paper.objects.of(paper).exists():  # answered by another worker, or asked anew
+        return
+    keep(paper.path, data)
+    made = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "file_name": edition.file_name, "made_at": started}
+    Paper.objects.of(paper).update(state=PaperState.READY, **made)
+
+
+def give_up(paper: Paper) -> None:
+    """It could not be made: the page says so, and it can be asked again."""
+    Paper.objects.of(paper).update(state=PaperState.FAILED, **NOT_MADE)
+
+
+class Progress:
+    """How far it is, written now and then."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.request, self.said, self.furthest = Paper.objects.of(paper), 0.0, 0
+
+    def page(self, number: int) -> None:
+        """A second pass, for the numbers of the table of contents, starts from the first page again: nobody needs to know."""
+        self.furthest = max(self.furthest, number)
+        self.say(pages=self.furthest)
+
+    def say(self, *, now: bool = False, **how_far: Any) -> None:
+        if now or time.monotonic() - self.said > EVERY:
+            self.request.update(**how_far)
+            self.said = time.monotonic()
+
+
+def _gather(paper: Paper, on: date, progress: Progress) -> Edition:
+    sources = _sources(paper)
+    progress.say(now=True, sheets=len(sources), gathered=0, pages=0)
+    sheets = []
+    for one in sources:
+        sheets.append(as_sent(one, on) if isinstance(one, Submission) else as_it_stands(one, on))
+        progress.say(gathered=len(sheets))
+    progress.say(now=True, gathered=len(sheets))
+    cohort = paper.cohort.name if paper.cohort else ""
+    return Edition(sheets, paper.organisation.display_name, on, paper.language, whole=paper.is_whole, cohort=cohort)
+
+
+def _sources(paper: Paper) -> Sequence[Worksheet | Submission]:
+    """What it is made of, in the order of the course."""
+    if paper.cohort is not None:
+        return received(paper.organisation, paper.cohort)
+    if paper.is_whole:
+        return sorted(begun(paper.organisation), key=lambda one: spec_of(one.kind).step)
+    return [one for one in (paper.submission, paper.worksheet) if one is not None]
