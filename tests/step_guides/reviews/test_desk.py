@@ -21,6 +21,7 @@ from step_guides.reviews.workload import cohorts_of, workload
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Submission
+from tests.backdating import backdate
 from tests.step_guides.reviews.conftest import Sheet, text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def shown(client: Client, **asked: str) -> list[str]:
 @pytest.fixture
 def two(sheet: Sheet) -> Sheet:
     """Amina's theory of change, sent long ago, and a sheet of Chloé's that is only read, sent today; Luc trains another cohort too."""
-    Submission.objects.update(submitted_at=timezone.now() - timedelta(days=40))
+    backdate(Submission.objects.all(), submitted_at=timezone.now() - timedelta(days=40))
     needs = sheets.open_sheet(sheet.world.jardin, Kind.NEEDS, by=sheet.world.chloe)
     sheets.submit(needs, by=sheet.world.chloe, confirmed=True)
     TrainerAssignment.objects.create(

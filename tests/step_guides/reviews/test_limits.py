@@ -19,6 +19,7 @@ from step_guides.reviews.models import Comment, PrivateNote, Review, Score, Thre
 from step_guides.reviews.presenters import desk
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.models import Submission, Worksheet
+from tests.backdating import backdate
 from tests.step_guides.reviews.conftest import Sheet, text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_another_cohort_reads_neither_the_notes_nor_the_earlier_answers(sheet: S
     actions.note(sheet.submission, text="Entre nous", by=sheet.world.luc)
     actions.decide(sheet.ready(level=2), "returned", by=sheet.world.luc)
     second = sheet.again()
-    Submission.objects.filter(pk=second.pk).update(cohort=sheet.world.other_cohort)
+    backdate(Submission.objects.filter(pk=second.pk), cohort=sheet.world.other_cohort)
     sheet.submission = Submission.objects.select_related("worksheet__organisation", "cohort__programme").get(pk=second.pk)
     review = sheet.opened(sheet.world.noe)
     assert not review.scores.exists()

@@ -18,6 +18,7 @@ from step_guides.reviews.models import Reminder, Thread
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Submission
+from tests.backdating import backdate
 from tests.step_guides.reviews.conftest import Sheet
 
 
@@ -28,7 +29,7 @@ def at(day: int, hour: int = 9) -> datetime:
 @pytest.fixture
 def late(sheet: Sheet) -> Sheet:
     """Sent on Monday 9 November: four working days later is Friday 13, five Monday 16, the 11th left out: 16 and 17."""
-    Submission.objects.update(submitted_at=at(9))
+    backdate(Submission.objects.all(), submitted_at=at(9))
     sheet.submission.refresh_from_db()
     TrainerAssignment.objects.update(starts_on=at(1).date())
     NetworkRole.objects.update(starts_on=at(1).date())
@@ -99,7 +100,7 @@ def test_a_region_without_officer_is_told_to_what_it_is_part_of(late: Sheet) -> 
     "moment", [at(14), at(15), at(16, 5), at(16, 20)], ids=["Saturday", "Sunday", "at dawn", "in the evening"]
 )
 def test_nobody_is_reminded_when_nobody_works(late: Sheet, moment: datetime) -> None:
-    Submission.objects.update(submitted_at=datetime(2026, 10, 1, 9, tzinfo=UTC))
+    backdate(Submission.objects.all(), submitted_at=datetime(2026, 10, 1, 9, tzinfo=UTC))
     assert sweep(moment) == 0
 
 
@@ -108,7 +109,7 @@ def test_what_was_taken_back_or_answered_asks_for_nothing(late: Sheet) -> None:
     sheets.withdraw(late.worksheet, by=late.world.amina)
     assert sweep(at(18)) == 0
     late.again()
-    Submission.objects.filter(withdrawn_at=None).update(submitted_at=at(9))
+    backdate(Submission.objects.filter(withdrawn_at=None), submitted_at=at(9))
     actions.decide(late.ready(), "returned", by=late.world.luc)
     assert sweep(at(18)) == 0
 
@@ -172,7 +173,7 @@ def test_the_sweep_asks_as_much_for_ten_as_for_one(late: Sheet, django_assert_ma
     for kind in [Kind.FRAMING, Kind.PRIORITIES]:
         other = sheets.open_sheet(late.world.passerelle, kind, by=late.world.amina)
         sheets.submit(other, by=late.world.amina, confirmed=True)
-    Submission.objects.update(submitted_at=at(9))
+    backdate(Submission.objects.all(), submitted_at=at(9))
     assert sweep(at(18)) == 6
     with django_assert_max_num_queries(12):
         sweep(at(18))

@@ -23,6 +23,7 @@ from coursesite.tracking.models import Statement
 from step_guides.worksheets import actions
 from step_guides.worksheets.enums import Evidence
 from step_guides.worksheets.models import Entry, Link, Node, Revision, Worksheet
+from tests.backdating import backdate
 from tests.people import World
 from tests.step_guides.worksheets.factories import open_theory
 
@@ -87,7 +88,7 @@ def test_both_ways_write_and_answer_the_same(world: World, name: str) -> None:
         title = actions.edit_row(sheet, "field:title", {"text": "Titre"}, lock=0, by=by)
         anchor = {"node": node, "link": link, "field": title}[which].anchor
         if not is_short:  # a pause of 29 and a half minutes: the same session still, by the long way
-            Revision.objects.filter(worksheet=sheet.pk).update(at=timezone.now() - timedelta(minutes=29, seconds=30))
+            backdate(Revision.objects.filter(worksheet=sheet.pk), at=timezone.now() - timedelta(minutes=29, seconds=30))
         before = Statement.objects.count()
         saved, count = edited(sheet, anchor, fields, by=by, op_id=uuid.UUID(int=9))
         assert (count == SHORT) is is_short

@@ -56,7 +56,9 @@ def test_without_a_choice_the_last_version_and_today(twice: Worksheet, world: Wo
     assert len(page.select('select[name="de"] option')) == 4  # now, the moment, version 1, the empty sheet
     added = next(one for one in page.select("h3") if one.get_text().startswith("Ajouté"))
     assert "Visites à domicile" in added.find_next("ul").get_text()
-    assert [one.get_text(" ", strip=True) for one in page.select(".diff ins")][:1] == ["[ajouté\u00a0: autre ]"]
+    title = page.select_one(".changes p.diff")
+    assert [one.get_text() for one in title.select("ins")] == [" autre"]
+    assert "[ajouté\u00a0:" in title.get_text(), "said aloud too"
 
 
 def test_the_picture_marks_by_words_and_outlines():
