@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Programme
 from coursesite.cohorts.queries import cohorts_with_figures, current_enrolment, trainers_of
+from coursesite.cohorts.timetable import last_day_of
 from coursesite.core.cards import Card, card
 from coursesite.organisations.permissions import officer_networks
 
@@ -18,7 +19,9 @@ def my_cohort(user: User, *, request: HttpRequest) -> Card | None:
     enrolment = current_enrolment(user)
     if enrolment is None:
         return None
-    context = {"cohort": enrolment.cohort, "trainers": list(trainers_of(enrolment.cohort))}
+    last = last_day_of(enrolment)
+    extended = last if last > enrolment.cohort.ends_on else None
+    context = {"cohort": enrolment.cohort, "trainers": list(trainers_of(enrolment.cohort)), "extended": extended}
     return Card("cohorts/_parts/_cohort_card.html", context, kind="side")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.enums import Track, TrainerKind
-from coursesite.cohorts.models import Programme
+from coursesite.cohorts.models import Enrolment, Programme
 from coursesite.core.fields import PlainTextFormField
 from coursesite.organisations.enums import Sector
 from coursesite.organisations.forms import EmailField
@@ -90,6 +90,33 @@ class CohortForm(forms.Form):
             del self.fields["programme"]
         else:
             self.fields["programme"].queryset = programmes
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.person.full_name
+
+
+class BreakForm(forms.Form):
+    enrolment = PersonField(label=_("For whom"), queryset=None, required=False, empty_label=_("The whole cohort"))
+    starts_on = DayField(label=_("First day of the break"))
+    ends_on = DayField(label=_("Last day of the break"))
+
+    def __init__(self, *args: Any, people: QuerySet[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enrolment"].queryset = people
+
+
+class ExtensionForm(forms.Form):
+    enrolment = PersonField(label=_("For whom"), queryset=None)
+    until = DayField(label=_("Until"), help_text=_("Its last day in the course, after that of the cohort."))
+    reason = PlainTextFormField(
+        label=_("Why"), lines=2, max_length=500, help_text=_("Kept, and read by those who follow the cohort.")
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enrolment"].queryset = people
 
 
 class OrganisationForm(forms.Form):

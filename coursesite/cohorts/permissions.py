@@ -30,6 +30,11 @@ def can_view(user: User, cohort: Cohort) -> bool:
     return is_enrolled(user, cohort) or is_trainer(user, cohort) or officer_can(user, cohort)
 
 
+def may_follow(user: User, cohort: Cohort) -> None:
+    if not (is_trainer(user, cohort) or officer_can(user, cohort)):
+        raise NotAllowed(_("Only those who train this cohort, or act for its network, may do this."))
+
+
 def may_officer(user: User, network: Network) -> None:
     if not is_officer(user, network):
         raise NotAllowed(_("Only the people who act for this network may do this."))

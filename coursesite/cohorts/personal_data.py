@@ -9,7 +9,11 @@ from coursesite.cohorts.models import Enrolment, TrainerAssignment, TrainerInvit
 
 
 def export(person: User) -> dict[str, Any]:
-    enrolments = Enrolment.objects.filter(person=person).select_related("cohort__programme", "organisation")
+    enrolments = (
+        Enrolment.objects.filter(person=person)
+        .select_related("cohort__programme", "organisation")
+        .prefetch_related("extensions", "breaks")
+    )
     assignments = TrainerAssignment.objects.filter(person=person).select_related("cohort").order_by("pk")
     invitations = TrainerInvitation.objects.filter(email=person.email).select_related("cohort", "invited_by").order_by("pk")
     return {
@@ -21,6 +25,8 @@ def export(person: User) -> dict[str, Any]:
                 "organisation": one.organisation.name,
                 "enrolled": one.enrolled_at.isoformat(),
                 "left": one.left_on.isoformat() if one.left_on else None,
+                "more_time": [{"until": more.until.isoformat(), "reason": more.reason} for more in one.extensions.all()],
+                "breaks": [[rest.starts_on.isoformat(), rest.ends_on.isoformat()] for rest in one.breaks.all()],
             }
             for one in enrolments
         ],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coursesite.cohorts import import_views, join_views, member_views, views
+from coursesite.cohorts import import_views, join_views, member_views, timetable_views, views
 
 app_name = "cohorts"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("formation/invitation/<str:token>/", join_views.join_as_trainer, name="join_as_trainer"),
     path("structures/<uuid:public_id>/membres/<int:membership>/retirer/", member_views.remove_member, name="remove_member"),
     path("<uuid:public_id>/", views.detail, name="detail"),
+    path("<uuid:public_id>/calendrier/", timetable_views.show, name="timetable"),
+    path("<uuid:public_id>/calendrier/pause/", timetable_views.declare_break, name="declare_break"),
+    path("<uuid:public_id>/calendrier/pause/<int:pk>/retirer/", timetable_views.remove_break, name="remove_break"),
+    path("<uuid:public_id>/calendrier/delai/", timetable_views.extend, name="extend"),
     path("<uuid:public_id>/modifier/", views.edit, name="edit"),
     path("<uuid:public_id>/export.csv", views.export, name="export"),
     path("<uuid:public_id>/formateurs/ajouter/", member_views.add_trainer, name="add_trainer"),

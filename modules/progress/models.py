@@ -150,3 +150,23 @@ class RequirementMet(LearnerRecord):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Nudge(LearnerRecord):
+    """Somebody who had gone quiet was written to: one row a message, so that no sweep sends it twice."""
+
+    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="nudges")
+    quiet_since = models.DateTimeField()  # what was done last, as it stood
+    number = models.PositiveSmallIntegerField()  # within this silence
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("encouragement")
+        verbose_name_plural = _("encouragements")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "quiet_since", "number"], name="progress_nudges_numbered"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="progress_nudges_numbered_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}, {self.at:%Y-%m-%d}"

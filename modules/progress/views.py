@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {"enrolment": enrolment, "modules": modules, "poles": way(modules), "going": going}
     context["to_come"] = any(not state.module.is_open for state in modules)
     return render(request, "progress/pages/overview.html", context)
+
+
+@reads
+def resume(request: HttpRequest) -> HttpResponse:
+    """Where the person stopped: the next lesson, else her own page. The link of a mail leads here, through the sign-in if need be."""
+    enrolment = current_enrolment(request.user)
+    going = queries.going_on(enrolment) if enrolment else None
+    return redirect(going.unit.url if going else "dashboards:home")
 
 
 @writes

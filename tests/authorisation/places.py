@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coursesite.accounts.models import User
 from coursesite.accounts.seeds import seed_editors
-from coursesite.cohorts.models import Cohort, Import, TrainerAssignment, TrainerInvitation
+from coursesite.cohorts.models import Break, Cohort, Import, TrainerAssignment, TrainerInvitation
 from coursesite.core.kept_files import keep
 from coursesite.core.models import Outbox
 from coursesite.notifications.models import Message
@@ -68,6 +68,7 @@ class Place:
     paper: Any  # a document of the sheet as it stands
     paper_of_version: Any
     paper_of_received: Any
+    rest: Any  # a declared break
     enrolment: Any
     message: Any  # to the person enrolled
     certificate: Any
@@ -100,6 +101,7 @@ NOWHERE = Place(
         uuid.UUID(int=12),
         uuid.UUID(int=13),
         uuid.UUID(int=14),
+        0,
         uuid.UUID(int=9),
         uuid.UUID(int=12),
         uuid.UUID(int=10),
@@ -167,6 +169,7 @@ def _place(
     waiting = Import.objects.create(cohort=cohort, sha256=f"{organisation.pk}" * 8, rows=rows, by=officer)
     sheet, submission, thread = _sent(organisation, lead, trainer)
     certificate = certificate_for(enrolment)
+    rest = Break.objects.create(cohort=cohort, starts_on=cohort.starts_on, ends_on=cohort.starts_on, declared_by=officer)
     message = Message.objects.create(
         person=colleague.person, promise=f"mail:{colleague.pk}", topic="answers", subject="Une réponse", delivery="site"
     )
@@ -184,7 +187,7 @@ def _place(
         hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
         paper=ask_for_sheet(sheet, "pdf", by=lead).public_id, paper_of_version=ask_for_version(submission, "pdf", by=lead).public_id,
         paper_of_received=ask_for_received(organisation, cohort, "pdf", by=trainer).public_id,
-        enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
+        rest=rest.pk, enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
         **_shown(sheet, lead),

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from coursesite.cohorts.models import Cohort
 from tests.authorisation.places import Place, long_sent, paused, set_aside
 from tests.authorisation.table import Row, grants
 
 OFFICERS, MANAGERS, SITE = grants("– – – – net – all"), grants("– – org – net – all"), grants("– – – – – – all")
 SIGNED_IN, ANYBODY, HOLDER = grants("– all all all all all all"), grants("all all all all all all all"), grants("all – – – – – –")
+FOLLOWERS = grants("– – – coh net – all")
 ACTING = grants("– – – – all – all")  # for a network, whichever
 
 
 def _file(place: Place) -> dict[str, Any]:
     lines = "structure;ville;secteur;nom;courriel\r\nLa Halte;Nantes;justice;Rémi Halte;remi@halte.example\r\n"
     return {"file": SimpleUploadedFile("structures.csv", lines.encode(), "text/csv")}
+
+
+def _more_time(place: Place) -> dict[str, Any]:
+    cohort = Cohort.objects.get(public_id=place.cohort) if place.rest else None
+    person = cohort.enrolments.earliest("pk").pk if cohort else 0
+    until = cohort.ends_on + timedelta(days=20) if cohort else date(2027, 1, 1)
+    return {"delai-enrolment": str(person), "delai-until": until.isoformat(), "delai-reason": "Une absence"}
 
 
 COHORT = {"name": "Promotion revue", "starts_on": "2026-09-01", "ends_on": "2027-06-30", "track": "accompanied"}
@@ -39,6 +49,11 @@ PEOPLE = [
     Row("11", "Cohort: roster", "cohorts:detail", "GET", "cohort", lambda p: [p.cohort], grants("– coh coh coh net – all"), sees=True),
     Row("11b", "Cohorts: list of those one may see", "cohorts:list", "GET", "cohorts", None, SIGNED_IN),
     Row("13", "Cohort: edit", "cohorts:edit", "POST", "cohort", lambda p: [p.cohort], OFFICERS, 303, COHORT),
+    Row("13h", "Cohort: calendar", "cohorts:timetable", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("13i", "Cohort: declare a break", "cohorts:declare_break", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303,
+        {"pause-enrolment": "", "pause-starts_on": "2026-12-21", "pause-ends_on": "2027-01-01"}),
+    Row("13j", "Cohort: remove a break", "cohorts:remove_break", "POST", "cohort", lambda p: [p.cohort, p.rest], FOLLOWERS, 303),
+    Row("13k", "Cohort: give a person more time", "cohorts:extend", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303, _more_time),
     Row("13b", "Cohort: export", "cohorts:export", "GET", "cohort", lambda p: [p.cohort], OFFICERS),
     Row("13c", "Cohort: open a new one", "cohorts:create", "GET", "officers", None, ACTING),
     Row("13d", "Programme: open a new one", "cohorts:programme_create", "GET", "officers", None, ACTING),

@@ -54,6 +54,7 @@ WORK = [
     Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,
         data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
     Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),
+    Row("33b", "Own progress: carry on where one stopped", "progress:resume", "GET", "own progress", None, SIGNED_IN, 302),
 
     Row("17", "Worksheet: edit the draft", "worksheets:autosave", "POST", MINE, _sheet, MEMBERS, data=SAVE, json=True, before=as_draft),
     Row("17b", "Worksheet: open, start", "worksheets:open", "POST", "worksheets of an organisation", lambda p: ["theorie-du-changement"],

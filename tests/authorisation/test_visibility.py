@@ -30,7 +30,7 @@ from tests.people import join, organisation
 
 # Reached through the whole that they are a part of, which has `visible_to`.
 PARTS = {
-    "cohorts.Participation": "cohort", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
+    "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
     "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",

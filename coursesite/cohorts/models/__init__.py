@@ -1,5 +1,16 @@
 from coursesite.cohorts.models.cohort import Cohort, Enrolment, Participation, TrainerAssignment
 from coursesite.cohorts.models.joining import Import, TrainerInvitation
 from coursesite.cohorts.models.programme import Programme
+from coursesite.cohorts.models.timetable import Break, Extension
 
-__all__ = ["Cohort", "Enrolment", "Import", "Participation", "Programme", "TrainerAssignment", "TrainerInvitation"]
+__all__ = [
+    "Break",
+    "Cohort",
+    "Enrolment",
+    "Extension",
+    "Import",
+    "Participation",
+    "Programme",
+    "TrainerAssignment",
+    "TrainerInvitation",
+]
