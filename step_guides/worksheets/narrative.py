@@ -34,18 +34,45 @@ class Part:
     lines: list[str]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A sentence, and the link or the element that it tells."""
+
+    anchor: str
+    text: str
+    ends: tuple[str, ...] = ()  # anchors of the elements it speaks of
+
+    @property
+    def row(self) -> str:
+        """The id of its row in the list."""
+        return self.anchor.replace(":", "-")
+
+    @property
+    def dom(self) -> str:
+        return f"told-{self.row}"
+
+
 def tell(snapshot: Snapshot) -> list[str]:
     """One sentence a link, from the means to the impact, then the elements that no link holds."""
+    return [one.text for one in told_in(snapshot)]
+
+
+def told_in(snapshot: Snapshot) -> list[Told]:
     nodes = by_uid(snapshot)
     links = sorted(sound_links(snapshot), key=lambda link: (_place(nodes[link["source"]]), _place(nodes[link["target"]])))
     linked = {end for link in links for end in (link["source"], link["target"])}
     alone = sorted((node for node in nodes.values() if node["uid"] not in linked), key=_place)
-    told: set[str] = set()
-    return [_sentence(link, nodes, told) for link in links] + [
-        _("%(label)s (%(kind)s) is not linked to anything yet.")
-        % {"label": quoted(node), "kind": _lower(kind_label(node["kind"]))}
-        for node in alone
+    met: set[str] = set()
+    sentences = [
+        Told(f"link:{one['uid']}", _sentence(one, nodes, met), (f"node:{one['source']}", f"node:{one['target']}"))
+        for one in links
     ]
+    return sentences + [Told(f"node:{node['uid']}", _alone(node), (f"node:{node['uid']}",)) for node in alone]
+
+
+def _alone(node: Piece) -> str:
+    words = {"label": quoted(node), "kind": _lower(kind_label(node["kind"]))}
+    return _("%(label)s (%(kind)s) is not linked to anything yet.") % words
 
 
 def outline(snapshot: Snapshot) -> list[Part]:

@@ -8,11 +8,12 @@ from step_guides.worksheets.actions.history import redo, undo
 from step_guides.worksheets.actions.papers import ask_again, ask_for_dossier, ask_for_received, ask_for_sheet, ask_for_version
 from step_guides.worksheets.actions.pen import Saved
 from step_guides.worksheets.actions.points import go_back, name_point, remove_point
-from step_guides.worksheets.actions.rows import add_line, add_link, add_node, delete_row, edit_row, move_line, move_node
+from step_guides.worksheets.actions.rows import PLACES, add_line, add_link, add_node, delete_row, edit_row, move_line, move_node
 from step_guides.worksheets.actions.sending import submit, withdraw
 from step_guides.worksheets.actions.sheets import open_sheet
 
 __all__ = [
+    "PLACES",
     "Saved",
     "add_line",
     "add_link",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Fields = dict[str, Any]
 OpId = uuid.UUID | None
 SIDES = {"left": -1, "right": 1}
+PLACES = ("before:", "after:")
 
 
 def clean(rules: Mapping[str, Rule], fields: Fields) -> Fields:
@@ -188,15 +189,18 @@ def delete_row(worksheet: Worksheet, anchor: str, *, by: User, op_id: OpId = Non
 
 
 def move_node(worksheet: Worksheet, anchor: str, to: str, *, by: User, op_id: OpId = None) -> Saved:
-    """`to` is "up" or "down" in its column, "left" or "right" to the next column, or a column ("activity", "outcome:short")."""
+    """`to` is "up" or "down" in its column, "before:<uid>" or "after:<uid>" of another there, "left" or "right" to the next column, or a
+    column ("activity", "outcome:short")."""
 
     def write(pen: Pen) -> str:
         node = pen.row(anchor)
         if not isinstance(node, Node):
             raise gone(anchor)
         if to in ("up", "down"):
-            mine = column_of(node.as_dict())
-            _swap(pen, [one for one in pen.siblings(node) if column_of(one.as_dict()) == mine], node, to)
+            _swap(pen, _column(pen, node), node, to)
+            return node.anchor
+        if to.startswith(PLACES):
+            _put_beside(pen, node, to)
             return node.anchor
         column = neighbour(column_of(node.as_dict()), SIDES[to]) if to in SIDES else to
         if column is None:
@@ -219,3 +223,22 @@ def _swap(pen: Pen, column: list[Any], row: Node | Line, to: str) -> None:
     mine, theirs = column[index].position, column[other].position
     pen.update(column[index], {"position": theirs})
     pen.update(column[other], {"position": mine})
+
+
+def _column(pen: Pen, node: Node) -> list[Node]:
+    mine = column_of(node.as_dict())
+    return [one for one in pen.siblings(node) if column_of(one.as_dict()) == mine]
+
+
+def _put_beside(pen: Pen, node: Node, to: str) -> None:
+    """The elements of the column share out the places that they have."""
+    way, _colon, uid = to.partition(":")
+    column = _column(pen, node)
+    places = sorted(one.position for one in column)
+    others = [one for one in column if one.pk != node.pk]
+    beside = next((number for number, one in enumerate(others) if str(one.uid) == uid), None)
+    if beside is None:
+        raise gone(f"node:{uid}")
+    others.insert(beside + (way == "after"), next(one for one in column if one.pk == node.pk))
+    for one, place in zip(others, places, strict=True):
+        pen.update(one, {"position": place})

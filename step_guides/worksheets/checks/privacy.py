@@ -30,6 +30,6 @@ def personal_data(snapshot: Snapshot) -> Iterator[Remark]:
 
 
 def _remark(anchor: str, texts: list[str]) -> Iterator[Remark]:
-    what = {place.kind for text in texts for place in guard.places(text)}
+    what = {place.kind for text in texts if text for place in guard.places(text)}
     if what:
         yield Remark("T25", Severity.ATTENTION, anchor, {"what": sorted(what)})

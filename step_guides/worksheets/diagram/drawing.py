@@ -33,21 +33,26 @@ def draw(
     caption: str = "",
     marks: Mapping[str, Mark] = UNMARKED,
     font: str = SCREEN_FONT,
+    leads: bool = False,
 ) -> SafeString:
     """A whole `<svg>`, for a page or a PDF. `focus` is the anchor of the element to bring out, with its links; `caption` is written below,
-    on a white ground, in a picture that leaves the site; `marks` says by anchor what became of a row (`changes.together`)."""
+    on a white ground, in a picture that leaves the site; `marks` says by anchor what became of a row (`changes.together`);
+    `leads`: each element leads to its row in the list, by its address."""
     nodes = by_uid(snapshot)
     layout = lay_out(snapshot, {uid: _words(node) for uid, node in nodes.items()})
     near = _touched(snapshot, focus)
     below = _caption(caption, layout)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="theory" role="img" viewBox="0 0 {layout.width:g} {layout.height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="theory" role="{"group" if leads else "img"}" viewBox="0 0 {layout.width:g} {layout.height:g}" '
         f'width="{layout.width:g}" height="{layout.height:g}" font-family="{font}" font-size="{SIZE:g}">',
         f"<title>{escape(title)}</title>",
         *below,
         *_grounds(layout),
         *(_link(link, nodes, layout, focus, marks.get(f"link:{link['uid']}")) for link in sound_links(snapshot)),
-        *(_box(box, nodes[box.uid], f"node:{box.uid}" in near, marks.get(f"node:{box.uid}")) for box in layout.boxes.values()),
+        *(
+            _box(box, nodes[box.uid], f"node:{box.uid}" in near, marks.get(f"node:{box.uid}"), leads=leads)
+            for box in layout.boxes.values()
+        ),
         "</svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 (every text is escaped where it is written)
@@ -93,7 +98,7 @@ def _grounds(layout: Layout) -> Iterator[str]:
             yield f'<text class="heading" x="{heading.x:g}" y="{y:g}" font-size="12" font-weight="bold" fill="{MUTED}">{escape(line)}</text>'
 
 
-def _box(box: Box, node: Piece, focused: bool, mark: Mark | None = None) -> str:
+def _box(box: Box, node: Piece, focused: bool, mark: Mark | None = None, *, leads: bool = False) -> str:
     x = box.x + PAD + (4 if box.kind in (NodeKind.IMPACT, NodeKind.EXTERNAL_FACTOR, NodeKind.OUTPUT) else 0)
     y = box.y + PAD + SMALL
     thick = 3 if focused else 2 if node["priority"] or box.kind == NodeKind.IMPACT else 1.25
@@ -108,15 +113,20 @@ def _box(box: Box, node: Piece, focused: bool, mark: Mark | None = None) -> str:
         y += 14
         lines.append(f'<text class="said" x="{x:g}" y="{y - 4:g}" font-size="{SMALL:g}" fill="{MUTED}">{escape(line)}</text>')
     classes = f"node node-{box.kind.replace('_', '-')}" + " is-priority" * node["priority"] + " is-focus" * focused
-    drawn = outline(box)
+    border = outline(box)
     edge = f'stroke-width="{4 if mark == Mark.ADDED else thick:g}"' + ' stroke-dasharray="5 4"' * (mark == Mark.REMOVED)
-    shape = f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" {edge}/>'
+    shape = f'<path d="{border}" fill="{PAPER}" stroke="{INK}" {edge}/>'
     if mark == Mark.REWORDED:  # a second line inside the first
-        shape = f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" stroke-width="5"/><path class="inner" d="{drawn}" fill="none" stroke="{PAPER}" stroke-width="2"/>'
+        shape = f'<path d="{border}" fill="{PAPER}" stroke="{INK}" stroke-width="5"/><path class="inner" d="{border}" fill="none" stroke="{PAPER}" stroke-width="2"/>'
     if mark:
         classes += f" is-{mark}"
         lines.append(tab(mark, box.x + PAD, box.y))
-    return f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{"".join(lines)}</g>'
+    drawn = f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{"".join(lines)}</g>'
+    if not leads:
+        return drawn
+    above, wording, below = _words(node)
+    name = escape(", ".join([above, wording, *below]))
+    return f'<a href="?ligne=node:{box.uid}#node-{box.uid}" id="fig-node-{box.uid}" aria-label="{name}">{drawn}</a>'
 
 
 def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None, mark: Mark | None = None) -> str:

@@ -7,6 +7,7 @@ from statistics import fmean
 
 from step_guides.worksheets.columns import BANDS, CHAIN, column_of
 from step_guides.worksheets.diagram.measure import SIZE, width, wrap
+from step_guides.worksheets.diagram.order import untangle
 from step_guides.worksheets.enums import NodeKind
 from step_guides.worksheets.narrative import column_label
 from step_guides.worksheets.snapshots import Snapshot
@@ -16,7 +17,6 @@ MARGIN, BOX, PAD = 16, 184, 10
 GAP_X, GAP_Y, BAND_GAP = 64, 18, 44
 LINE, SMALL = 17, 11.0
 HEADER, HEADING, MINIMUM = 40, 16, 2
-PASSES = 6
 LANE, LANE_MARK = 8, "@"
 INSET = {
     NodeKind.ACTIVITY: 6,
@@ -80,7 +80,7 @@ def lay_out(snapshot: Snapshot, words: dict[str, tuple[str, str, list[str]]]) ->
     chain = [column for column in CHAIN if columns[column]]
     near = _neighbours(snapshot)
     _keep_lanes(snapshot, layout, chain, columns, near)
-    _untangle([columns[column] for column in chain], near)
+    untangle([columns[column] for column in chain], near)
     bottom = _place_chain(layout, chain, columns)
     layout.width = max(2 * MARGIN + len(chain) * BOX + max(0, len(chain) - 1) * GAP_X, 2 * MARGIN + MINIMUM * BOX + GAP_X)
     layout.chain_bottom = bottom
@@ -101,7 +101,10 @@ def _keep_lanes(
 ) -> None:
     """A link that jumps over columns keeps a free lane in each, so that it passes behind no element."""
     rank = {uid: index for index, column in enumerate(chain) for uid in columns[column]}
-    for link in sound_links(snapshot):
+    place = {uid: number for column in chain for number, uid in enumerate(columns[column])}
+    for link in sorted(
+        sound_links(snapshot), key=lambda one: (*(place.get(one[end], 0) for end in ("source", "target")), one["uid"])
+    ):
         ends = sorted((link["source"], link["target"]), key=lambda uid: rank.get(uid, -1))
         if ends[0] not in rank or rank[ends[1]] - rank[ends[0]] < 2:
             continue
@@ -115,21 +118,6 @@ def _keep_lanes(
             before = lane
         near[before].append(ends[1])
         near[ends[1]].append(before)
-
-
-def _untangle(columns: list[list[str]], near: dict[str, list[str]]) -> None:
-    """Orders each column by the mean place of what its elements are linked to, back and forth a few times."""
-    for turn in range(PASSES):
-        order = range(len(columns)) if turn % 2 == 0 else range(len(columns) - 1, -1, -1)
-        for index in order:
-            place = {uid: (n + 0.5) / len(column) for column in columns for n, uid in enumerate(column)}
-            column = columns[index]
-            mine = set(column)
-            wish = {
-                uid: fmean([place[one] for one in near[uid] if one in place and one not in mine] or [place[uid]])
-                for uid in column
-            }
-            column.sort(key=lambda uid: (round(wish[uid], 6), place[uid]))
 
 
 def _place_chain(layout: Layout, chain: list[str], columns: dict[str, list[str]]) -> float:

@@ -19,7 +19,8 @@ from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
 from step_guides.worksheets.naming import label_of, shown
 from step_guides.worksheets.narrative import Part, column_label, outline, tell
 from step_guides.worksheets.presenters.document_form import FrozenForm, ReadTable, freeze_form, read_table
-from step_guides.worksheets.presenters.rows import FIRST_FIELDS, TOLD, dom
+from step_guides.worksheets.presenters.editor_row import dom
+from step_guides.worksheets.presenters.rows import FIRST_FIELDS, TOLD
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import sound_links
 from step_guides.worksheets.words import words
@@ -96,11 +97,10 @@ def freeze(document: Snapshot) -> Frozen | FrozenForm:
     return _theory(document) if spec_of(document["kind"]).rows else freeze_form(document)
 
 
-def picture(document: Snapshot, *, focus: str | None = None) -> SafeString:
+def picture(document: Snapshot, *, focus: str | None = None, leads: bool = False) -> SafeString:
     title = document["entries"].get("title") or str(spec_of(document["kind"]).title)
-    return draw(
-        document, title=_("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}, focus=focus
-    )
+    words = _("Diagram: %(title)s. The list and the narrative say the same in words.") % {"title": title}
+    return draw(document, title=words, focus=focus, leads=leads)
 
 
 def _theory(document: Snapshot) -> Frozen:

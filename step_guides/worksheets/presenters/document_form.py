@@ -9,7 +9,7 @@ from step_guides.worksheets.checks import dismissed_remarks
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.kinds import Field, KindSpec, Table, spec_of
 from step_guides.worksheets.naming import named, shown
-from step_guides.worksheets.presenters.rows import dom
+from step_guides.worksheets.presenters.editor_row import dom
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.upstream import names_of
 from step_guides.worksheets.words import words

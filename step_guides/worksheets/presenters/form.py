@@ -13,7 +13,7 @@ from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.enums import Answer
 from step_guides.worksheets.kinds import Field, KindSpec, Table
 from step_guides.worksheets.presenters.controls import Control, Upstream, control_of
-from step_guides.worksheets.presenters.rows import EditorRow, Trouble, chain
+from step_guides.worksheets.presenters.editor_row import EditorRow, Trouble, chain
 from step_guides.worksheets.rows import FieldRow, LineRow, Rows
 from step_guides.worksheets.words import Words, group_label, words
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from step_guides.worksheets.diff import FieldChange, fields_changed
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Line, Move, Node, RestorePoint, Revision, Worksheet
-from step_guides.worksheets.presenters.rows import dom
+from step_guides.worksheets.presenters.editor_row import dom
 from step_guides.worksheets.upstream import upstream_of
 from step_guides.worksheets.versions import POINT, VERSION
 from step_guides.worksheets.words import words

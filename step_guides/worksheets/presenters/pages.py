@@ -15,11 +15,12 @@ from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.completeness import completeness
 from step_guides.worksheets.exports import Format, formats_of
 from step_guides.worksheets.models import Revision, Submission, Worksheet
-from step_guides.worksheets.narrative import Part, outline, tell
+from step_guides.worksheets.narrative import Part, Told, outline, told_in
 from step_guides.worksheets.presenters.document import Frozen, freeze, picture
 from step_guides.worksheets.presenters.document_form import FrozenForm
+from step_guides.worksheets.presenters.editor_row import Trouble, dom
 from step_guides.worksheets.presenters.form import Form, form_of, tables_of
-from step_guides.worksheets.presenters.rows import Outline, Trouble, dom, outline_of
+from step_guides.worksheets.presenters.rows import Outline, outline_of
 from step_guides.worksheets.presenters.standing import Sending, Standing, joined, sending_of, standing_of
 from step_guides.worksheets.queries import readers_of
 from step_guides.worksheets.rows import Rows, rows_of
@@ -119,16 +120,25 @@ class SheetPage:
         return self.content if isinstance(self.content, Form) else None
 
     @property
+    def tabs(self) -> dict[str, str]:
+        """{view: address} of the three views, each open at what is selected."""
+        here = self.focus if self.focus.partition(":")[0] in self.worksheet.spec.rows else ""
+        places = {"liste": dom(here), "schema": f"fig-{dom(here)}", "recit": f"told-{dom(here)}"}
+        query = f"ligne={here}" if here else ""
+        views = {view: "&".join(filter(None, ["" if view == "liste" else f"vue={view}", query])) for view in places}
+        return {view: f"?{asked}" + (f"#{places[view]}" if here else "") for view, asked in views.items()}
+
+    @property
     def progress(self) -> int:
         return completeness(self.document)
 
     @property
     def diagram(self) -> SafeString:
-        return picture(self.document, focus=self.focus or None)
+        return picture(self.document, focus=self.focus or None, leads=self.view == "schema")
 
     @property
-    def sentences(self) -> list[str]:
-        return tell(self.document)
+    def sentences(self) -> list[Told]:
+        return told_in(self.document)
 
     @property
     def parts(self) -> list[Part]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -17,9 +16,10 @@ from step_guides.worksheets.enums import Horizon, Kind, NodeKind
 from step_guides.worksheets.kinds import Field
 from step_guides.worksheets.models import Link, Node
 from step_guides.worksheets.models.details import OF_LINKS, OF_NODES
-from step_guides.worksheets.naming import ENDS, label_of, shown
+from step_guides.worksheets.naming import ENDS
 from step_guides.worksheets.narrative import column_label
 from step_guides.worksheets.presenters.controls import Control, control_of
+from step_guides.worksheets.presenters.editor_row import EditorRow, Trouble, chain, dom
 from step_guides.worksheets.rows import FieldRow, Rows
 from step_guides.worksheets.theory import detail_words, group, kind_label, node_words
 from step_guides.worksheets.typing_rules import Text
@@ -41,59 +41,8 @@ ADDS = {
 }
 FOR_WHOM = (NodeKind.NEED, NodeKind.OUTCOME, NodeKind.NEGATIVE_OUTCOME)
 FIRST_FIELDS = ("title", "scope")
+LONG_SHEET = 25  # elements
 TOLD = "narrative_intro"  # written in the narrative
-
-
-def dom(anchor: str) -> str:
-    """The anchor as an id of the page: « node-… », « field-title »."""
-    return anchor.replace(":", "-")
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What a save of one row met: typed values that are kept, errors by field, or the text somebody else wrote."""
-
-    kind: str  # of the sheet
-    anchor: str
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-    theirs: dict[str, Any] | None = None
-    lock: int | None = None
-    message: str = ""
-    names: dict[str, str] = field(default_factory=dict)  # {identifier: label} of what may be chosen in other sheets
-
-    def differences(self) -> list[tuple[str, str, str]]:
-        """(field, mine, theirs) as people read them, for the fields that differ."""
-        pairs = (
-            (key, *(shown(self.kind, self.anchor, key, one, self.names) for one in (self.values.get(key), value)))
-            for key, value in (self.theirs or {}).items()
-        )
-        return [(label_of(self.kind, self.anchor, key), mine, other) for key, mine, other in pairs if mine != other]
-
-
-@dataclass
-class EditorRow:
-    anchor: str
-    values: dict[str, Any]
-    lock: int
-    remarks: list[Said] = field(default_factory=list)
-    trouble: Trouble | None = None
-    previous: str = ""
-    following: str = ""
-    focused: bool = False
-
-    def __post_init__(self) -> None:
-        if self.trouble is not None:
-            self.values = {**self.values, **self.trouble.values}
-            self.lock = self.lock if self.trouble.lock is None else self.trouble.lock
-
-    @property
-    def dom(self) -> str:
-        return dom(self.anchor)
-
-    @property
-    def errors(self) -> dict[str, list[str]]:
-        return self.trouble.errors if self.trouble else {}
 
 
 @dataclass
@@ -154,6 +103,7 @@ class Section:
     help: str
     frame: str
     bands: list[Band]
+    open: bool = True  # a long sheet shows its columns folded, but for the one where something is to be seen
 
     @property
     def adds(self) -> str:
@@ -178,6 +128,11 @@ class Outline:
     targets: list[tuple[str, list[tuple[str, str]]]]  # (kind, [(anchor, wording)]): what a link may lead to
     groups: list[str]  # the stakeholders: whom an element may be for
     tables: list[Any] = field(default_factory=list)  # of `presenters.form`
+
+    @property
+    def jumps(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The targets, by their place in the page."""
+        return [(kind, [(dom(anchor), label) for anchor, label in found]) for kind, found in self.targets]
 
     @property
     def groups_help(self) -> str:
@@ -226,6 +181,12 @@ def outline_of(
         if trouble and trouble.anchor == f"from:{row.anchor}":
             row.linking, row.asks_link = trouble, True
     sections = [_section(kind, rows.nodes, nodes, trouble) for kind in ORDER]
+    if len(rows.nodes) > LONG_SHEET:
+        for section in sections:
+            held = [row for band in section.bands for node in band.rows for row in (node, *node.links)]
+            section.open = any(row.focused or row.trouble for row in held) or any(
+                band.adding or any(node.asks_link for node in band.rows) for band in section.bands
+            )
     before = [row for row in texts if row.anchor.partition(":")[2] in FIRST_FIELDS]
     told = next((row for row in texts if row.anchor == f"field:{TOLD}"), None)
     after = [row for row in texts if row not in before and row is not told]
@@ -241,12 +202,6 @@ def _groups(rows: Rows) -> list[str]:
     named = [one.label for one in rows.upstream.get("stakeholders", [])]
     named += [line.name for lines in rows.lines.values() for line in lines] + [node.audience for node in rows.nodes]
     return list({group(name): name for name in reversed(named) if name}.values())[::-1]
-
-
-def chain(rows: list[Any]) -> None:
-    """Each row knows the one before it and the one after it."""
-    for one, other in pairwise(rows):
-        one.following, other.previous = other.dom, one.dom
 
 
 def _text(row: FieldRow, common: dict[str, Any]) -> TextRow:

@@ -15,7 +15,7 @@ from coursesite.core.http import parse_json, see_other, writes
 from step_guides.worksheets import actions
 from step_guides.worksheets.guard import LABELS, places
 from step_guides.worksheets.models import Worksheet
-from step_guides.worksheets.presenters.rows import Trouble
+from step_guides.worksheets.presenters.editor_row import Trouble
 from step_guides.worksheets.rows import rules_at
 from step_guides.worksheets.typing_rules import ManyFromSource, ManyOf
 from step_guides.worksheets.views.sheets import address, refused, visible_sheet
@@ -60,14 +60,15 @@ def row(request: HttpRequest, public_id: UUID, anchor: str) -> HttpResponse:
             saved = actions.delete_row(worksheet, anchor, by=request.user, lock=lock)
             return see_other(address(worksheet, efface=str(saved.revision)) + "#outline")
         saved = actions.edit_row(worksheet, anchor, values, lock=lock, by=request.user)
-        if do in MOVES:
+        moves = do in MOVES or do.startswith(actions.PLACES)
+        if moves:
             move = actions.move_line if worksheet.spec.table(anchor.partition(":")[0]) else actions.move_node
             move(worksheet, anchor, do, by=request.user)
     except (Invalid, WrongState, NotFound) as refusal:
         return refused(
             request, worksheet, refusal, trouble=trouble_of(worksheet, anchor, {} if do == "delete" else values, refusal)
         )
-    if do not in MOVES:
+    if not moves:
         messages.success(request, _("Saved at %(time)s") % {"time": time_format(localtime(saved.at))})
     return see_other(address(worksheet, anchor, **_same_view(request)))
 

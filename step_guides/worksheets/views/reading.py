@@ -42,6 +42,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changes after a save: the remarks, the picture, the buttons, and a token that is still good after a new sign-in."""
     page: SheetPage = sheet_page(sheet_to_show(request, public_id), request.user, focus=request.GET.get("ligne", ""))
+    page.view = request.GET.get("vue", "")
     return render(request, "worksheets/_parts/_panel.html", {"page": page, "worksheet": page.worksheet})
 
 

@@ -18,8 +18,8 @@ from step_guides.worksheets.enums import Confidence, Evidence, Horizon, LinkKind
 from step_guides.worksheets.models import Link, Worksheet
 from step_guides.worksheets.naming import label_of
 from step_guides.worksheets.narrative import column_label
+from step_guides.worksheets.presenters.editor_row import Trouble, dom
 from step_guides.worksheets.presenters.pages import SheetPage, sheet_page, with_steps
-from step_guides.worksheets.presenters.rows import Trouble, dom
 
 VIEWS = ("liste", "schema", "recit")
 ABOUT_LINKS = ("link", "assumption", "evidence", "confidence")

@@ -248,3 +248,28 @@ def test_the_whole_sheet_has_a_largest_size(world: World, sheet: Worksheet):
     shorter = actions.edit_row(sheet, "field:scope", {"text": "court"}, lock=1, by=world.amina)
     assert shorter.lock == 2
     actions.edit_row(sheet, "field:doubts", {"text": "x" * 200}, lock=0, by=world.amina)
+
+
+def test_an_element_is_put_beside_another_of_its_column(world: World, sheet: Worksheet):
+    anchors = {name: actions.add_node(sheet, "activity", {"label": name}, by=world.amina).anchor for name in "abcd"}
+    other = actions.add_node(sheet, "output", {"label": "z"}, by=world.amina).anchor
+
+    def order() -> str:
+        return "".join(node.label for node in Node.objects.filter(worksheet=sheet.pk, kind="activity"))
+
+    def put(name: str, way: str, target: str) -> None:
+        actions.move_node(sheet, anchors[name], f"{way}:{target.partition(':')[2]}", by=world.amina)
+
+    put("d", "before", anchors["b"])
+    assert order() == "adbc"
+    put("a", "after", anchors["c"])
+    assert order() == "dbca"
+    before = nothing_written(sheet)
+    put("a", "after", anchors["c"])  # already there
+    assert nothing_written(sheet) == before
+    for strange in (other, anchors["a"], f"node:{uuid.uuid4()}"):
+        with pytest.raises(NotFound):
+            put("a", "before", strange)
+    actions.undo(sheet, by=world.amina)
+    actions.undo(sheet, by=world.amina)
+    assert order() == "abcd" and len(Revision.objects.filter(worksheet=sheet.pk, undone=True)) == 2
