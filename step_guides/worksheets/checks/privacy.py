@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from step_guides.worksheets import guard
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
+from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.typing_rules import Text
@@ -23,10 +24,12 @@ def personal_data(snapshot: Snapshot) -> Iterator[Remark]:
         for row in snapshot.get(f"{name}s", []):
             yield from _remark(f"{name}:{row['uid']}", [row.get(field, "") for field in fields])
     for name, lines in snapshot.get("tables", {}).items():
+        table = spec_of(snapshot["kind"]).table(name)
+        free = (
+            [key for key, rule in table.rules.items() if isinstance(rule, Text)] if table else []
+        )  # an identifier may look like a number
         for line in lines:
-            yield from _remark(
-                f"{name}:{line['uid']}", [text for key, text in line.items() if key != "uid" and isinstance(text, str)]
-            )
+            yield from _remark(f"{name}:{line['uid']}", [line.get(key, "") for key in free])
 
 
 def _remark(anchor: str, texts: list[str]) -> Iterator[Remark]:

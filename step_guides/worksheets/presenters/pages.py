@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from step_guides.worksheets.checks.remarks import Remark, Severity
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.completeness import completeness
 from step_guides.worksheets.exports import Format, formats_of
-from step_guides.worksheets.models import Revision, Submission, Worksheet
+from step_guides.worksheets.models import Dismissal, Revision, Submission, Worksheet
 from step_guides.worksheets.narrative import Part, Told, outline, told_in
 from step_guides.worksheets.presenters.document import Frozen, freeze, picture
 from step_guides.worksheets.presenters.document_form import FrozenForm
@@ -70,13 +70,16 @@ def severity_words(remark: Remark) -> str:
 
 
 def with_steps(sheets: QuerySet[Worksheet], person: User) -> QuerySet[Worksheet]:
-    """Sheets that know the person's last save that stands, and the last that she took back: no query of their own for the two buttons."""
+    """Sheets that know the person's last save that stands and the last that she took back, whether a version was ever sent and whether a
+    remark is set aside: no query of their own for what is not there."""
 
     def last(**which: bool) -> Subquery:
         mine = Revision.objects.filter(worksheet=OuterRef("pk"), by=person, **which)
         return Subquery(mine.order_by("-number").values("number")[:1])
 
-    return sheets.annotate(step_done=last(undone=False), step_back=last(undone=True))
+    there = {"was_sent": Submission, "sets_aside": Dismissal}
+    found = {name: Exists(model._default_manager.filter(worksheet=OuterRef("pk"))) for name, model in there.items()}
+    return sheets.annotate(step_done=last(undone=False), step_back=last(undone=True), **found)
 
 
 def steps_of(worksheet: Worksheet, person: User) -> Steps:
@@ -165,7 +168,7 @@ def sheet_page(
     document = snapshot(worksheet, rows)
     said = [say(remark) for remark in open_remarks(document)]
     names = _names(worksheet, rows)
-    submissions = submissions_of(worksheet)
+    submissions = submissions_of(worksheet) if getattr(worksheet, "was_sent", True) else []
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     waits = latest is not None and latest.is_live
     readers = joined(readers_of(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
