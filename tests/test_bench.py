@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAMES = {
     "unit_page_queries", "unit_page_cpu", "guide_page_cpu", "guide_page_weight", "review_queue_queries", "review_queue_cpu",
     "review_queue_filtered_queries", "review_queue_filtered_cpu",
-    "autosave_rate", "certificate_pdf", "version_diff",
+    "autosave_rate", "certificate_pdf", "dossier_pdf", "version_diff",
     "theory_page_queries", "theory_page_weight", "theory_save_queries", "theory_save_weight",
     "theory_picture_cpu", "theory_checks_cpu",
 }  # fmt: skip

@@ -165,6 +165,7 @@ class AssumptionKind(models.TextChoices):
 
 class PaperFormat(models.TextChoices):
     PDF = "pdf", "PDF"
+    ODT = "odt", "ODT"
 
 
 class PaperState(models.TextChoices):

@@ -22,7 +22,16 @@ from tests.bench.site import build
 from tests.servers import Postgres
 
 # The review queue last: it fills the database.
-FIGURES = ["unit_page", "guide_page", "certificate_pdf", "autosave", "theory_sheet", "version_diff", "review_queue"]
+FIGURES = [
+    "unit_page",
+    "guide_page",
+    "certificate_pdf",
+    "dossier_pdf",
+    "autosave",
+    "theory_sheet",
+    "version_diff",
+    "review_queue",
+]
 
 
 def main() -> None:

@@ -13,17 +13,18 @@ UNSEEN = dict.fromkeys([0xFE0E, 0xFE0F, 0x200D, 0x20E3])  # they only say how th
 
 def html_of(edition: Edition) -> str:
     """The document, in the language of the moment. What our fonts cannot draw is replaced by a sign that they can, and this is said."""
-    html = _html(edition, undrawn=0).translate(UNSEEN)
+    html = markup(edition).translate(UNSEEN)
     missing = set(missing_glyphs(html))
     if not missing:
         return html
     undrawn = sum(html.count(char) for char in missing)
-    return _html(edition, undrawn=undrawn).translate(UNSEEN | {ord(char): REPLACEMENT for char in missing})
+    return markup(edition, undrawn=undrawn).translate(UNSEEN | {ord(char): REPLACEMENT for char in missing})
 
 
 def css() -> str:
     return source_of("worksheets/pdf/paper.css")
 
 
-def _html(edition: Edition, *, undrawn: int) -> str:
+def markup(edition: Edition, *, undrawn: int = 0) -> str:
+    """The HTML of a document, whatever is made of it."""
     return render_to_string("worksheets/pdf/paper.html", {"edition": edition, "undrawn": undrawn})

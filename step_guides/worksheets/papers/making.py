@@ -12,11 +12,11 @@ from django.utils import timezone, translation
 
 from coursesite.core.kept_files import keep
 from coursesite.core.rendering import write_pdf_apart
-from step_guides.worksheets.enums import PaperState
+from step_guides.worksheets.enums import PaperFormat, PaperState
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models import Paper, Submission, Worksheet
 from step_guides.worksheets.models.paper import NOT_MADE
-from step_guides.worksheets.papers import as_pdf
+from step_guides.worksheets.papers import as_odt, as_pdf
 from step_guides.worksheets.papers.content import Edition, as_it_stands, as_sent
 from step_guides.worksheets.queries import begun, received
 
@@ -30,12 +30,18 @@ def make(paper: Paper) -> None:
     started, progress = timezone.now(), Progress(paper)
     with translation.override(paper.language):
         edition = _gather(paper, timezone.localdate(started), progress)
-        data = write_pdf_apart(as_pdf.html_of(edition), css=as_pdf.css(), on_page=progress.page)
+        data = _write(paper.format, edition, progress)
     if not Paper.objects.of(paper).exists():  # answered by another worker, or asked anew
         return
     keep(paper.path, data)
     made = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "file_name": edition.file_name, "made_at": started}
     Paper.objects.of(paper).update(state=PaperState.READY, **made)
+
+
+def _write(asked: str, edition: Edition, progress: Progress) -> bytes:
+    if asked == PaperFormat.ODT:
+        return as_odt.write(edition)
+    return write_pdf_apart(as_pdf.html_of(edition), css=as_pdf.css(), on_page=progress.page)
 
 
 def give_up(paper: Paper) -> None:

@@ -24,8 +24,11 @@ _TITLE = re.compile(r"<title>.*?</title>", re.S)
 
 @dataclass(frozen=True)
 class Picture:
+    """`label` heads its page, `title` says what it shows."""
+
     svg: SafeString
     label: str
+    title: str
 
 
 def pictures(snapshot: Snapshot, *, title: str, page: tuple[float, float] = PAGE) -> list[Picture]:
@@ -37,7 +40,7 @@ def pictures(snapshot: Snapshot, *, title: str, page: tuple[float, float] = PAGE
     found = _OPENING.search(svg)
     assert found is not None
     across, down = float(found[1]), float(found[2])
-    whole = Picture(_cut(svg, name, (0, 0, across, down), page), _("Diagram"))
+    whole = Picture(_cut(svg, name, (0, 0, across, down), page), _("Diagram"), name)
     if min(page[0] / across, page[1] / down) >= LEGIBLE:
         return [whole]
     parts = list(_parts(across, down, page))
@@ -62,7 +65,7 @@ def _how_many(whole: float, most: float) -> int:
 
 def _part(svg: SafeString, number: int, total: int, window: Window, page: tuple[float, float]) -> Picture:
     label = _("Diagram, part %(number)d of %(total)d") % {"number": number, "total": total}
-    return Picture(_cut(svg, label, window, page), label)
+    return Picture(_cut(svg, label, window, page), label, label)
 
 
 def _cut(svg: SafeString, title: str, window: Window, page: tuple[float, float]) -> SafeString:

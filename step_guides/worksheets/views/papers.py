@@ -21,7 +21,7 @@ from step_guides.worksheets.presenters.papers import name_of
 from step_guides.worksheets.presenters.standing import age
 from step_guides.worksheets.views.sheets import visible_sheet
 
-TYPES = {PaperFormat.PDF: "application/pdf"}
+TYPES = {PaperFormat.PDF: "application/pdf", PaperFormat.ODT: "application/vnd.oasis.opendocument.text"}
 
 
 def _format(request: HttpRequest) -> str:
