@@ -47,13 +47,20 @@ def edit_programme(programme: Programme, *, by: User, **fields: Any) -> Programm
 
 @transaction.atomic
 def create_cohort(
-    programme: Programme, *, name: str, starts_on: date, track: str, ends_on: date | None = None, by: User
+    programme: Programme,
+    *,
+    name: str,
+    starts_on: date,
+    track: str,
+    ends_on: date | None = None,
+    read_in_pairs: bool = False,
+    by: User,
 ) -> Cohort:
     """Without a last day, the one that the length of the programme proposes. The same again returns the one that is there."""
     may_officer(by, programme.network)
     ends_on = ends_on or proposed_end(starts_on, programme.months)
     _check_dates(starts_on, ends_on)
-    fields = {"starts_on": starts_on, "ends_on": ends_on, "track": track}
+    fields = {"starts_on": starts_on, "ends_on": ends_on, "track": track, "read_in_pairs": read_in_pairs}
     cohort, created = Cohort.objects.get_or_create(programme=programme, name=name, defaults=fields)
     if not created and any(getattr(cohort, key) != value for key, value in fields.items()):
         _taken(_("A cohort of this name already exists in the programme."))
@@ -61,11 +68,22 @@ def create_cohort(
 
 
 @transaction.atomic
-def edit_cohort(cohort: Cohort, *, name: str, starts_on: date, track: str, ends_on: date | None = None, by: User) -> Cohort:
+def edit_cohort(
+    cohort: Cohort,
+    *,
+    name: str,
+    starts_on: date,
+    track: str,
+    ends_on: date | None = None,
+    read_in_pairs: bool = False,
+    by: User,
+) -> Cohort:
     may_officer(by, cohort.programme.network)
     ends_on = ends_on or proposed_end(starts_on, cohort.programme.months)
     _check_dates(starts_on, ends_on)
-    fields = {"name": name, "starts_on": starts_on, "ends_on": ends_on, "track": track}
+    fields = {
+        "name": name, "starts_on": starts_on, "ends_on": ends_on, "track": track, "read_in_pairs": read_in_pairs,
+    }  # fmt: skip
     _save(cohort, fields, _("A cohort of this name already exists in the programme."))
     return cohort
 

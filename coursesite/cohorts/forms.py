@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.accounts.models import User
-from coursesite.cohorts.enums import Track, TrainerKind
+from coursesite.cohorts.enums import Contribution, Track, TrainerKind
 from coursesite.cohorts.models import Enrolment, Programme
 from coursesite.core.fields import PlainTextFormField
 from coursesite.organisations.enums import Sector
@@ -83,6 +83,11 @@ class CohortForm(forms.Form):
         label=_("Last day"), required=False, help_text=_("Left empty, it is proposed from the length of the programme.")
     )
     track = forms.ChoiceField(label=_("Track"), choices=Track.choices, initial=Track.ACCOMPANIED, widget=forms.RadioSelect)
+    read_in_pairs = forms.BooleanField(
+        label=_("Worksheets to validate are read by two"),
+        required=False,
+        help_text=_("Somebody of theory and somebody of the field, in one letter."),
+    )
 
     def __init__(self, *args: Any, programmes: QuerySet[Programme] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,12 +136,30 @@ class OrganisationForm(forms.Form):
     )
 
 
+CONTRIBUTIONS = [
+    (Contribution.DECIDES.value, _("Validates: reads, answers and decides")),
+    (Contribution.DRAFTS.value, _("Produces: prepares answers, which somebody who validates countersigns")),
+    (Contribution.SUPPORTS.value, _("Accompanies: comments, and answers requests for help")),
+]
+
+
 class TrainerForm(forms.Form):
     email = EmailField(label=_("E-mail address of the trainer"))
     full_name = PlainTextFormField(label=_("First and last name"), max_length=120, required=False)
     kind = forms.ChoiceField(
         label=_("Trains in"), choices=TrainerKind.choices, initial=TrainerKind.THEORY, widget=forms.RadioSelect
     )
+    contribution = forms.ChoiceField(
+        label=_("In reviews"), choices=CONTRIBUTIONS, initial=Contribution.DECIDES, widget=forms.RadioSelect, required=False
+    )
+
+    def clean_contribution(self) -> str:
+        return self.cleaned_data["contribution"] or Contribution.DECIDES
+
+
+class AssignmentForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Trains in"), choices=TrainerKind.choices)
+    contribution = forms.ChoiceField(label=_("In reviews"), choices=CONTRIBUTIONS)
 
 
 class ImportForm(forms.Form):

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts import actions, trainers
-from coursesite.cohorts.forms import TrainerForm
+from coursesite.cohorts.forms import AssignmentForm, TrainerForm
 from coursesite.cohorts.models import Participation, TrainerAssignment, TrainerInvitation
 from coursesite.cohorts.views import cohort_page, officer_cohort
+from coursesite.core.errors import Invalid
 from coursesite.core.http import form_view, see_other, writes
 from coursesite.organisations.models import Membership, Organisation
 from coursesite.organisations.permissions import may_manage
@@ -32,6 +33,19 @@ def add_trainer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s trains this cohort.") % {"name": added.person.full_name})
     else:
         messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": added.email})
+    return see_other(cohort_page(cohort))
+
+
+@writes
+def edit_assignment(request: HttpRequest, public_id: UUID, assignment: int) -> HttpResponse:
+    cohort = officer_cohort(request, public_id)
+    related = ("person", "cohort__programme__network")
+    found = get_object_or_404(TrainerAssignment.objects.filter(cohort=cohort).select_related(*related), pk=assignment)
+    form = AssignmentForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose among what is offered."))
+    trainers.change_assignment(found, **form.cleaned_data, by=request.user)
+    messages.success(request, _("The contribution of %(name)s is up to date.") % {"name": found.person.full_name})
     return see_other(cohort_page(cohort))
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from coursesite.cohorts.enums import ANSWERING, Contribution
 from coursesite.cohorts.models import Cohort, Enrolment, TrainerAssignment
 from coursesite.core.errors import NotAllowed
 from coursesite.organisations.permissions import is_officer
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
 def is_trainer(user: User, cohort: Cohort | None = None) -> bool:
     assignments = TrainerAssignment.objects.current().filter(person=user)
     return assignments.filter(cohort=cohort).exists() if cohort else assignments.exists()
+
+
+def contribution_of(user: User, cohort: Cohort) -> str | None:
+    """How far the person goes in the reviews of a cohort that she trains today."""
+    mine = TrainerAssignment.objects.current().filter(person=user, cohort=cohort)
+    return mine.values_list("contribution", flat=True).first()
+
+
+def may_draft(user: User, cohort: Cohort) -> bool:
+    return contribution_of(user, cohort) in ANSWERING
+
+
+def may_decide(user: User, cohort: Cohort) -> bool:
+    return contribution_of(user, cohort) == Contribution.DECIDES
 
 
 def is_enrolled(user: User, cohort: Cohort) -> bool:

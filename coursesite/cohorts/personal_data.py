@@ -34,6 +34,7 @@ def export(person: User) -> dict[str, Any]:
             {
                 "cohort": one.cohort.name,
                 "kind": one.kind,
+                "contribution": one.contribution,
                 "from": one.starts_on.isoformat(),
                 "until": one.ends_on.isoformat() if one.ends_on else None,
             }

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coursesite.accounts.models import User
+from coursesite.cohorts.enums import ANSWERING
 from coursesite.cohorts.models import Cohort, Enrolment, Participation, TrainerAssignment, TrainerInvitation
 from coursesite.organisations.models import Membership, NetworkRole
 from coursesite.organisations.permissions import officer_networks
@@ -27,6 +28,12 @@ def current_enrolment(user: User) -> Enrolment | None:
 def trainers_of(cohort: Cohort) -> QuerySet[User]:
     """People who train the cohort today, in the order they were assigned."""
     assigned = TrainerAssignment.objects.current().filter(cohort=cohort)
+    return User.objects.filter(is_active=True, trainer_assignments__in=assigned).order_by("trainer_assignments__pk")
+
+
+def answerers_of(cohort: Cohort) -> QuerySet[User]:
+    """Those of its trainers who prepare answers. Experts who accompany comment, and answer requests for help."""
+    assigned = TrainerAssignment.objects.current().filter(cohort=cohort, contribution__in=ANSWERING)
     return User.objects.filter(is_active=True, trainer_assignments__in=assigned).order_by("trainer_assignments__pk")
 
 

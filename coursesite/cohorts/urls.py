@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:public_id>/modifier/", views.edit, name="edit"),
     path("<uuid:public_id>/export.csv", views.export, name="export"),
     path("<uuid:public_id>/formateurs/ajouter/", member_views.add_trainer, name="add_trainer"),
+    path("<uuid:public_id>/formateurs/<int:assignment>/modifier/", member_views.edit_assignment, name="edit_assignment"),
     path("<uuid:public_id>/formateurs/<int:assignment>/retirer/", member_views.end_assignment, name="end_assignment"),
     path(
         "<uuid:public_id>/formateurs/invitations/<uuid:invitation>/renvoyer/",

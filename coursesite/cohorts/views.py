@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts import actions
+from coursesite.cohorts.enums import TrainerKind
 from coursesite.cohorts.export import cohort_csv
-from coursesite.cohorts.forms import CohortForm, OrganisationForm, ProgrammeForm
+from coursesite.cohorts.forms import AssignmentForm, CohortForm, OrganisationForm, ProgrammeForm
 from coursesite.cohorts.models import Cohort, Programme, TrainerInvitation
 from coursesite.cohorts.permissions import may_officer
 from coursesite.cohorts.queries import cohorts_with_figures, trainer_assignments_of
@@ -134,7 +135,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @form_view
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cohort = officer_cohort(request, public_id)
-    names = ("name", "starts_on", "ends_on", "track")
+    names = ("name", "starts_on", "ends_on", "track", "read_in_pairs")
     form = CohortForm(
         request.POST if request.method == "POST" else None,
         programmes=None,
@@ -162,6 +163,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "assignments": list(trainer_assignments_of(cohort)),
     }
     if shown.view.manages:
+        kinds = {one.kind for one in context["assignments"]}
+        context |= {"assignment_form": AssignmentForm(), "has_pair": kinds >= {TrainerKind.THEORY, TrainerKind.FIELD}}
         invitations = list(TrainerInvitation.objects.waiting().filter(cohort=cohort).order_by("created_at"))
         empty = sum(not group.people for group in shown.groups)
         following = "trainers" if shown.groups and not context["assignments"] and not invitations else "waiting" if empty else ""

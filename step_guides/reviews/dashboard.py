@@ -11,7 +11,7 @@ from step_guides.reviews.standing import matrix
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.standing import joined, standing_of
-from step_guides.worksheets.queries import readers_of
+from step_guides.worksheets.queries import who_answer
 
 
 @card(audience="trainer", order=5)
@@ -63,7 +63,7 @@ def answer_awaited(user: Any, *, request: HttpRequest) -> Card | None:
     sheet = submission.worksheet
     context = {
         "sheet": sheet,
-        "words": standing_of(sheet, submission, joined(readers_of(submission.cohort, sheet.organisation))).words,
+        "words": standing_of(sheet, submission, joined(who_answer(submission.cohort, sheet.organisation))).words,
         "promise": clock.promise_for(submission),
         "programme": submission.cohort.programme,
     }

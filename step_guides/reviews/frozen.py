@@ -3,7 +3,10 @@
 from coursesite.core.frozen import freeze
 from step_guides.reviews.models import Comment, Review, Score, Thread
 
-freeze(Review, "submission", "trainer", "rubric", "letter", "next_step", "override_reason", "decision", "sent_at", once="sent_at")
-freeze(Score, "review", "criterion", "level", "comment", once="sent_at", of="review")
+WRITTEN = ("submission", "trainer", "rubric", "letter", "next_step")
+freeze(Review, *WRITTEN, "override_reason", "pair_reason", "signed_by", "decision", "sent_at", once="sent_at")
+freeze(Review, *WRITTEN, "joined_to", once="joined_to_id")  # a part, once it has left with a letter
+for left in ("sent_at", "joined_to_id"):
+    freeze(Score, "review", "criterion", "level", "comment", once=left, of="review")
 freeze(Comment, "thread", "trace_id", "author", "text", "at", "sent_at", once="sent_at")
 freeze(Thread, "public_id", "worksheet", "enrolment", "submission", "opened_by", "opened_at")

@@ -18,8 +18,9 @@ class AboutReview(Notification):
     """To each member of the organisation."""
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
-        related = ("trainer", "submission__worksheet__organisation")
-        review = Review.objects.select_related(*related).defer("submission__snapshot").get(pk=payload["review"])
+        related = ("trainer", "signed_by", "submission__worksheet__organisation")
+        found = Review.objects.select_related(*related).defer("submission__snapshot").prefetch_related("parts__trainer")
+        review = found.get(pk=payload["review"])
         sheet = review.submission.worksheet
         return {
             "review": review,
@@ -104,6 +105,33 @@ class HandedOver(AboutVersion):
     key = "reviews.handed_over"
     topic = Topic.TO_READ
     template = "reviews/emails/handed_over"
+
+
+@register
+class CoInvited(AboutVersion):
+    """To the trainer who is asked to answer with another."""
+
+    key = "reviews.co_invited"
+    topic = Topic.TO_READ
+    template = "reviews/emails/co_invited"
+
+
+@register
+class CoAgreed(AboutVersion):
+    """To those who answer with her."""
+
+    key = "reviews.co_agreed"
+    topic = Topic.TO_READ
+    template = "reviews/emails/co_agreed"
+
+
+@register
+class CoLeft(AboutVersion):
+    """To those who answered with her."""
+
+    key = "reviews.co_left"
+    topic = Topic.TO_READ
+    template = "reviews/emails/co_left"
 
 
 class AboutComment(Notification):

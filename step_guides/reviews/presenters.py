@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from step_guides.reviews import clock, queries
-from step_guides.reviews.actions.deciding import advice_on, drafts_of, missing_before_sending
+from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
 from step_guides.reviews.elements import is_row, rows_by_anchor
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
 from step_guides.reviews.models import BankRemark, Comment, Criterion, PrivateNote, Review, Score, Thread
+from step_guides.reviews.pairs import drafts_of, together
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.presenters.document import freeze
-from step_guides.worksheets.queries import readers_of
+from step_guides.worksheets.queries import who_answer
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -42,9 +43,10 @@ def rubric_lines(review: Review) -> list[Line]:
 
 
 def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]]:
-    """Own remarks that have not left yet, by element."""
+    """Remarks that have not left yet, by element: one's own, and those of whom one answers with."""
     found: dict[str, list[Comment]] = {}
-    drafts = Comment.objects.filter(thread__submission=submission, author=trainer, sent_at=None).select_related("thread")
+    visible = Comment.objects.visible_to(trainer).filter(thread__submission=submission, sent_at=None)
+    drafts = visible.select_related("thread", "author")
     for message in drafts:
         found.setdefault(message.thread.anchor, []).append(message)
     return found
@@ -65,7 +67,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "submission": submission,
         "worksheet": worksheet,
         "promise": clock.promise_for(submission),
-        "colleagues": list(readers_of(submission.cohort, worksheet.organisation).exclude(pk=submission.claimed_by_id)),
+        "colleagues": list(who_answer(submission.cohort, worksheet.organisation).exclude(pk=submission.claimed_by_id)),
         "before": before,
         "diff": compare(before.snapshot, snapshot) if before else None,
         "frozen": freeze(snapshot),
@@ -82,6 +84,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         ),
         "note_form": NoteForm(),
         "review": review,
+        **together(submission, trainer, review),
     }
     if review is not None and review.is_draft and submission.is_live:
         context |= {
@@ -95,5 +98,5 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
             "missing": missing_before_sending(review),
         }
     elif review is not None and review.is_draft:  # somebody else answered: what was written is kept, to read
-        context["kept"] = {"review": review, "remarks": list(drafts_of(review))}
+        context["kept"] = {"review": review, "remarks": list(drafts_of(review).filter(author=trainer))}
     return context | more

@@ -75,10 +75,14 @@ def threads_by_anchor(worksheet: Worksheet, user: User) -> dict[str, list[Thread
     return dict(found)
 
 
+PARTS = ("parts__trainer", "parts__scores__criterion")  # what left with a letter, from those who answered together
+
+
 def last_answer(worksheet: Worksheet) -> Review | None:
     """The last answer sent about a sheet, with its trainer and version."""
     sent = Review.objects.filter(submission__worksheet=worksheet.pk, sent_at__isnull=False)
-    return sent.select_related("trainer", "submission").defer("submission__snapshot").order_by("-sent_at").first()
+    found = sent.select_related("trainer", "signed_by", "submission").defer("submission__snapshot")
+    return found.prefetch_related("parts__trainer").order_by("-sent_at").first()
 
 
 def version_read_before(submission: Submission) -> Submission | None:
@@ -102,9 +106,9 @@ def earlier_answers(submission: Submission) -> QuerySet[Review]:
     """Answers sent to other versions of the same sheet in the same cohort, newest first, with their scores."""
     known = Review.objects.filter(submission__worksheet=submission.worksheet_id, submission__cohort=submission.cohort_id)
     sent = known.filter(sent_at__isnull=False).exclude(submission=submission)
-    related = ("trainer", "rubric", "submission")
+    related = ("trainer", "signed_by", "rubric", "submission")
     found = sent.select_related(*related).defer("submission__snapshot")
-    return found.prefetch_related("scores__criterion", "scores__review__rubric").order_by("-sent_at")
+    return found.prefetch_related("scores__criterion", "scores__review__rubric", *PARTS).order_by("-sent_at")
 
 
 def links_of(worksheet: Worksheet) -> list[ReadingLink]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from step_guides.reviews.views import answering, deciding, drafting, passing_on, reading, reading_links
+from step_guides.reviews.views import answering, deciding, drafting, pairing, passing_on, reading, reading_links
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("versions/<uuid:submission>/ouvrir/", drafting.claim, name="claim"),
     path("versions/<uuid:submission>/reprendre/", passing_on.take_over, name="take_over"),
     path("versions/<uuid:submission>/confier/", passing_on.hand_over, name="hand_over"),
+    path("versions/<uuid:submission>/inviter/", pairing.invite, name="invite"),
+    path("versions/<uuid:submission>/accord/", pairing.agree, name="agree"),
+    path("versions/<uuid:submission>/quitter/", pairing.leave, name="leave"),
     path("versions/<uuid:submission>/grille/", drafting.scores, name="scores"),
     path("versions/<uuid:submission>/lettre/", drafting.letter, name="letter"),
     path("versions/<uuid:submission>/remarques/", drafting.comment, name="comment"),

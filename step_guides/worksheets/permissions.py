@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from coursesite.cohorts.permissions import is_trainer
+from coursesite.cohorts.enums import Contribution
+from coursesite.cohorts.permissions import contribution_of, is_trainer, may_decide
 from coursesite.core.errors import NotAllowed, NotFound
 from coursesite.organisations.permissions import is_member
 
@@ -40,8 +41,8 @@ def can_view_paper(user: User, paper: Paper) -> bool:
 
 
 def can_decide(user: User, submission: Submission) -> bool:
-    """People who train the frozen cohort today, and are not of the organisation that wrote."""
-    return is_trainer(user, submission.cohort) and not is_member(user, submission.worksheet.organisation)
+    """People who validate in the frozen cohort today, and are not of the organisation that wrote."""
+    return may_decide(user, submission.cohort) and not is_member(user, submission.worksheet.organisation)
 
 
 def require_member(user: User, organisation: Organisation) -> None:
@@ -58,3 +59,18 @@ def require_trainer(user: User, submission: Submission) -> None:
         raise NotAllowed(_("Only a trainer of the cohort can do this."))
     if not trainer:
         raise NotFound(_("This page does not exist."))
+
+
+def require_drafter(user: User, submission: Submission) -> None:
+    """Whoever prepares an answer: an expert who accompanies does not."""
+    require_trainer(user, submission)
+    if contribution_of(user, submission.cohort) == Contribution.SUPPORTS:
+        message = _("In this cohort you accompany: you comment when you are invited to, and answer requests for help.")
+        raise NotAllowed(message, code="contribution")
+
+
+def require_decider(user: User, submission: Submission) -> None:
+    """Whoever signs: a trainer in training, or an expert who produces, asks for a countersignature."""
+    require_drafter(user, submission)
+    if contribution_of(user, submission.cohort) != Contribution.DECIDES:
+        raise NotAllowed(_("Your answer is countersigned: invite somebody who validates."), code="countersign_required")

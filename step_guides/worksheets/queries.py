@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Q, QuerySet
 
 from coursesite.cohorts.models import Enrolment
-from coursesite.cohorts.queries import trainers_of
+from coursesite.cohorts.queries import answerers_of, trainers_of
 from coursesite.organisations.models import Membership
 from step_guides.worksheets.checks import Remark, is_error, open_remarks
 from step_guides.worksheets.enums import Decision, State
@@ -76,6 +76,12 @@ def readers_of(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:
     """Who trains the cohort today and may read this organisation's sheets: « Envoyer à Luc »."""
     members = Membership.objects.current().filter(organisation=organisation).values("person")
     return trainers_of(cohort).exclude(pk__in=members)
+
+
+def who_answer(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:
+    """Of the readers, those who prepare answers: experts who accompany are not announced, nor entrusted with a version."""
+    members = Membership.objects.current().filter(organisation=organisation).values("person")
+    return answerers_of(cohort).exclude(pk__in=members)
 
 
 def pending_errors(worksheet: Worksheet) -> list[Remark]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from coursesite.accounts.models import User
@@ -19,7 +20,7 @@ from coursesite.organisations.models import Invitation, Membership, Organisation
 from coursesite.tracking.models import Delivery, Destination, Statement
 from modules.glossary.models import Term
 from step_guides.reviews import actions as reviews
-from step_guides.reviews.models import Comment
+from step_guides.reviews.models import Comment, CoReader
 from step_guides.reviews.seeds import seed as seed_rubric
 from step_guides.worksheets.actions import (
     add_node,
@@ -63,6 +64,7 @@ class Place:
     hint: tuple[str, str]  # an automatic remark made on the sheet: its code and its place
     submission: Any
     trainer: Any  # who reads the version
+    partner: Any  # another who trains the cohort, if there is one
     thread: Any
     remark: Any  # a trainer's draft
     paper: Any  # a document of the sheet as it stands
@@ -95,6 +97,7 @@ NOWHERE = Place(
         "node:x",
         ("T01", "sheet"),
         uuid.UUID(int=7),
+        0,
         0,
         uuid.UUID(int=8),
         0,
@@ -184,7 +187,7 @@ def _place(
         invitation=invitation.public_id, invitation_token=invitation.token(),
         trainer_invitation=trainer_invitation.public_id, trainer_token=trainer_invitation.token(), waiting=waiting.public_id,
         worksheet=sheet.public_id, point=sheet.restore_points.get().public_id, node=Node.objects.get(worksheet=sheet.pk).anchor,
-        hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
+        hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, partner=assigned.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
         paper=ask_for_sheet(sheet, "pdf", by=lead).public_id, paper_of_version=ask_for_version(submission, "pdf", by=lead).public_id,
         paper_of_received=ask_for_received(organisation, cohort, "pdf", by=trainer).public_id,
         rest=rest.pk, enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
@@ -243,7 +246,7 @@ def validated(place: Place) -> None:
     for one in Submission.objects.filter(public_id=place.submission):
         decided = {"decided_by": one.claimed_by, "decided_at": timezone.now(), "decision": "validated"}
         Submission.objects.filter(pk=one.pk).update(**decided)
-        one.reviews.update(sent_at=timezone.now(), decision="validated", next_step="Continuer")
+        one.reviews.update(sent_at=timezone.now(), signed_by=F("trainer"), decision="validated", next_step="Continuer")
     Worksheet.plain.filter(public_id=place.worksheet).update(state="validated")
 
 
@@ -252,6 +255,13 @@ def long_sent(place: Place) -> None:
     before = timezone.now() - timedelta(hours=1)
     Invitation.objects.filter(public_id=place.invitation).update(sent_at=before)
     TrainerInvitation.objects.filter(public_id=place.trainer_invitation).update(sent_at=before)
+
+
+def in_team(place: Place) -> None:
+    """Whoever reads the version answers it with another trainer of the cohort."""
+    for found in Submission.objects.filter(public_id=place.submission):
+        for trainer in {place.trainer, place.partner}:
+            CoReader.objects.create(submission=found, trainer_id=trainer, invited_by_id=place.trainer)
 
 
 def paused(place: Place) -> None:

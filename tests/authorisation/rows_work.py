@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from step_guides.reviews.form_keys import form_key
 from step_guides.reviews.models import ReadingLink
-from tests.authorisation.places import Place, as_draft, as_made, unclaimed, validated
+from tests.authorisation.places import Place, as_draft, as_made, in_team, unclaimed, validated
 from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
 from tests.modules.course import SORT_RIGHT
@@ -120,6 +120,9 @@ WORK = [
     Row("24h", "Review: decide twice", "reviews:confirm", "POST", FACE, lambda p: [p.submission, "a-reprendre"], TRAINERS, 409, before=validated),
     Row("24i", "Review: take over from another trainer", "reviews:take_over", "POST", FACE, _version, TRAINERS, 303),
     Row("24j", "Review: entrust to another trainer", "reviews:hand_over", "POST", FACE, _version, TRAINERS, 303, lambda p: {"to": p.trainer}),
+    Row("24k", "Review: invite to answer together", "reviews:invite", "POST", FACE, _version, TRAINERS, 303, lambda p: {"to": p.partner}, before=in_team),
+    Row("24l", "Review: agree with the others", "reviews:agree", "POST", FACE, _version, TRAINERS, 303, {"agreed": "1"}, before=in_team),
+    Row("24m", "Review: leave the answer to the others", "reviews:leave", "POST", FACE, _version, TRAINERS, 303, before=in_team),
     Row("25", "Worksheet: reopen, with a reason", "worksheets:reopen", "POST", MINE, _sheet, MEMBERS, 303, {"reason": "Elle a changé."},
         before=validated),
     Row("25b", "Worksheet: reopen an answered version, with a reason", "reviews:reopen", "POST", FACE, _version, TRAINERS, 303,

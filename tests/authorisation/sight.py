@@ -63,13 +63,25 @@ def _line(network: Network | None) -> set[int]:
 def _sees_thread(one: Thread, of: Facts) -> bool:
     trained = one.enrolment.cohort_id in of.trains
     said = any(comment.sent_at for comment in one.comments.all())
-    return (said and (one.worksheet.organisation_id in of.belongs or trained)) or (trained and one.opened_by_id == of.person.pk)
+    drafted = one.opened_by_id == of.person.pk or _together(one.submission, one.opened_by_id, of)
+    return (said and (one.worksheet.organisation_id in of.belongs or trained)) or (trained and drafted)
+
+
+def _together(submission: Submission | None, author: int, of: Facts) -> bool:
+    """Whether the person answers a version together with whoever wrote."""
+    team = {one.trainer_id for one in submission.team.all()} if submission else set()
+    return {author, of.person.pk} <= team
+
+
+def _sees_comment(one: Comment, of: Facts) -> bool:
+    own = one.author_id == of.person.pk or _together(one.thread.submission, one.author_id, of)
+    return _sees_thread(one.thread, of) and (one.sent_at is not None or own)
 
 
 def _sees_review(one: Review, of: Facts) -> bool:
     trained = one.submission.cohort_id in of.trains
-    if one.sent_at is None:
-        return trained and one.trainer_id == of.person.pk
+    if one.is_draft:
+        return trained and (one.trainer_id == of.person.pk or _together(one.submission, one.trainer_id, of))
     return trained or one.submission.worksheet.organisation_id in of.belongs
 
 
@@ -107,7 +119,7 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
         one.submission.cohort_id in of.trains and one.submission.worksheet.organisation_id not in of.belongs
     ),
     Thread: _sees_thread,
-    Comment: lambda one, of: _sees_thread(one.thread, of) and (one.sent_at is not None or one.author_id == of.person.pk),
+    Comment: _sees_comment,
     ReadingLink: lambda one, of: one.worksheet.organisation_id in of.belongs,
     ReaderComment: lambda one, of: one.link.worksheet.organisation_id in of.belongs,
     Achievement: lambda one, of: one.issuer.network_id in of.acts,

@@ -24,7 +24,7 @@ from step_guides.reviews.models import Review, Thread
 from step_guides.worksheets import permissions as worksheets
 from step_guides.worksheets.models import Paper, Submission, Worksheet
 from tests.authorisation.conftest import Built
-from tests.authorisation.places import as_draft, validated
+from tests.authorisation.places import as_draft, in_team, validated
 from tests.authorisation.sight import SIGHT, facts_of
 from tests.people import join, organisation
 
@@ -34,7 +34,7 @@ PARTS = {
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
     "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
-    "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review",
+    "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "certificates.CertificateEvent": "certificate", "certificates.Rendering": "certificate", "certificates.CertificateRule": "achievement",
     "certificates.All": "achievement", "certificates.ModulesCompleted": "achievement", "certificates.WorksheetsAccepted": "achievement",
     "tracking.Voiding": "voided",
@@ -97,6 +97,7 @@ def complicated(built: Built, db: None) -> Built:
     join(world.stranger, world.jardin)
     Membership.objects.create(organisation=world.passerelle, person=world.stranger, starts_on=day + timedelta(days=1))
     join(world.maud, world.jardin, None, "lead")  # trains the cohort that reads her own organisation
+    in_team(built.places["same cohort"])
     TrainerAssignment.objects.filter(person=world.noe).update(ends_on=day)
     TrainerAssignment.objects.create(cohort=world.far_cohort, person=world.amina, starts_on=day)
     region = Network.objects.create(name="Estuaire sud", slug="estuaire-sud", parent=world.network)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursesite.cohorts.enums import Track, TrainerKind
+from coursesite.cohorts.enums import Contribution, Track, TrainerKind
 from coursesite.cohorts.models.programme import Programme
 from coursesite.organisations.models import Membership, Organisation, TermQuerySet
 from coursesite.organisations.permissions import officer_networks
@@ -38,6 +38,7 @@ class Cohort(models.Model):
     track = models.CharField(_("track"), max_length=20, choices=Track.choices, default=Track.ACCOMPANIED)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    read_in_pairs = models.BooleanField(_("read by two"), default=False, db_default=False)  # sheets to validate: theory and field
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CohortQuerySet.as_manager()
@@ -133,6 +134,13 @@ class TrainerAssignment(models.Model):
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="trainer_assignments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="trainer_assignments")
     kind = models.CharField(_("kind"), max_length=10, choices=TrainerKind.choices, default=TrainerKind.THEORY)
+    contribution = models.CharField(
+        _("contribution"),
+        max_length=10,
+        choices=Contribution.choices,
+        default=Contribution.DECIDES,
+        db_default=Contribution.DECIDES,
+    )
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("ended on"), null=True, blank=True)
 
@@ -146,6 +154,7 @@ class TrainerAssignment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cohorts_assignment_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(contribution__in=Contribution.values), name="cohorts_known_contribution"),
         ]
 
     def __str__(self) -> str:

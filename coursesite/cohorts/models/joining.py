@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursesite.cohorts.enums import ImportState, TrainerKind
+from coursesite.cohorts.enums import Contribution, ImportState, TrainerKind
 from coursesite.cohorts.models.cohort import Cohort
 from coursesite.organisations.permissions import officer_networks
 from coursesite.organisations.personal_links import PersonalLink, PersonalLinkQuerySet, accepted_has_person
@@ -28,6 +28,13 @@ class TrainerInvitation(PersonalLink):
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="trainer_invitations")
     kind = models.CharField(_("kind"), max_length=10, choices=TrainerKind.choices, default=TrainerKind.THEORY)
+    contribution = models.CharField(
+        _("contribution"),
+        max_length=10,
+        choices=Contribution.choices,
+        default=Contribution.DECIDES,
+        db_default=Contribution.DECIDES,
+    )
 
     objects = TrainerInvitationQuerySet.as_manager()
 

@@ -10,12 +10,14 @@ from step_guides.reviews.actions.drafting import (
     save_letter,
     save_scores,
 )
+from step_guides.reviews.actions.pairing import agree, invite, leave
 from step_guides.reviews.actions.passing_on import hand_over, take_over
 from step_guides.reviews.actions.reading import answer_heard, count_opening, make_link, say, withdraw_link
 from step_guides.reviews.actions.reminding import remind
 from step_guides.reviews.actions.reopening import reopen
 
 __all__ = [
-    "answer", "answer_heard", "ask", "comment", "count_opening", "decide", "delete_comment", "edit_comment", "hand_over", "make_link", "note",
-    "open_review", "remind", "reopen", "save_letter", "save_scores", "say", "settle", "take_over", "withdraw_link",
+    "agree", "answer", "answer_heard", "ask", "comment", "count_opening", "decide", "delete_comment", "edit_comment",
+    "hand_over", "invite", "leave", "make_link", "note", "open_review", "remind", "reopen", "save_letter", "save_scores", "say",
+    "settle", "take_over", "withdraw_link",
 ]  # fmt: skip

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from step_guides.reviews.actions.pairing import invite
 from step_guides.reviews.elements import exists, text_at
 from step_guides.reviews.enums import ThreadKind
-from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
+from step_guides.reviews.models import Comment, CoReader, Criterion, PrivateNote, Review, Rubric, Score, Thread
+from step_guides.reviews.pairs import other_half
 from step_guides.reviews.queries import earlier_answers
 from step_guides.worksheets.actions.claiming import keep
-from step_guides.worksheets.permissions import require_trainer
+from step_guides.worksheets.permissions import require_drafter, require_trainer
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -26,7 +28,9 @@ LETTER, REMARK = 5_000, 2_000
 
 @transaction.atomic
 def open_review(submission: Submission, *, by: User) -> Review:
-    """The trainer's draft for this version, made on demand; its rubric starts from the last answer that the cohort gave to this sheet."""
+    """Her draft for this version, made on demand; its rubric starts from the last answer that the cohort gave to this sheet."""
+    if not CoReader.objects.filter(submission=submission.pk, trainer=by.pk).exists():
+        require_drafter(by, submission)
     require_trainer(by, submission)
     found = Review.objects.filter(submission=submission, trainer=by).first()
     if found:
@@ -43,7 +47,18 @@ def open_review(submission: Submission, *, by: User) -> Review:
             Score(review=review, criterion_id=score.criterion_id, level=score.level, comment=score.comment)
             for score in last.scores.all()
         )
+    if created:
+        _pair(submission, by)
     return review
+
+
+def _pair(submission: Submission, by: User) -> None:
+    """In a cohort that reads in pairs, whoever opens a sheet to validate calls her other half."""
+    if not (submission.cohort.read_in_pairs and submission.worksheet.spec.to_validate):
+        return
+    whom = None if CoReader.objects.filter(submission=submission.pk).exists() else other_half(submission, by)
+    if whom is not None:
+        invite(submission, whom=whom, by=by)
 
 
 def _refuse_decided(submission: Submission) -> None:
@@ -52,18 +67,20 @@ def _refuse_decided(submission: Submission) -> None:
 
 
 def held(review: Review, by: User) -> Review:
-    """The draft, held until the end of the transaction. Only its own trainer writes in it, and never once it is sent."""
+    """The draft, held until the end of the transaction. Only its own trainer writes in it, and never once it is sent.
+    Rows are always held in this order: the sheet, the version, the reviews."""
     if review.trainer_id != by.pk:
         raise NotFound(_("This page does not exist."))
     require_trainer(by, review.submission)
-    if Review.objects.filter(pk=review.pk, sent_at=None).update(updated_at=timezone.now()) != 1:
-        raise WrongState(_("This answer has been sent: it can no longer be changed."), code="already_sent")
     keep(review.submission, by=by)
+    if Review.objects.filter(pk=review.pk, sent_at=None, joined_to=None).update(updated_at=timezone.now()) != 1:
+        raise WrongState(_("This answer has been sent: it can no longer be changed."), code="already_sent")
     return review
 
 
 @transaction.atomic
 def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Review:
+    require_drafter(by, review.submission)
     held(review, by)
     review.letter = clean_text(letter, limit=LETTER, name="letter")
     review.next_step = clean_text(next_step, limit=REMARK, name="next_step")
@@ -74,6 +91,7 @@ def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Rev
 @transaction.atomic
 def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by: User) -> None:
     """`levels`: code of a criterion → (level 1 to 4, or None as long as there is none; comment). Criteria not named stay as they are."""
+    require_drafter(by, review.submission)
     held(review, by)
     criteria = {criterion.code: criterion for criterion in Criterion.objects.filter(rubric=review.rubric_id)}
     for code, (level, text) in levels.items():

@@ -3,10 +3,12 @@ from step_guides.reviews.models.reading import ReaderComment, ReadingLink
 from step_guides.reviews.models.reminder import Reminder
 from step_guides.reviews.models.review import PrivateNote, Review, Score
 from step_guides.reviews.models.rubric import Criterion, Rubric
+from step_guides.reviews.models.team import CoReader
 from step_guides.reviews.models.thread import Comment, Thread, ThreadQuerySet
 
 __all__ = [
     "BankRemark",
+    "CoReader",
     "Comment",
     "Criterion",
     "PrivateNote",

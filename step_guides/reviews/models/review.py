@@ -16,6 +16,7 @@ from coursesite.core.fields import PlainTextField
 from coursesite.organisations.models import Membership
 from step_guides.reviews.enums import ReviewDecision
 from step_guides.reviews.models.rubric import Criterion, Rubric
+from step_guides.reviews.models.team import CoReader
 from step_guides.worksheets.models import Submission
 
 if TYPE_CHECKING:
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Sent reviews: members of the organisation today and trainers of the frozen cohort. A draft: its trainer alone."""
+        """Sent reviews, and the parts that left with them: members of the organisation today and trainers of the frozen cohort.
+        A draft: its trainer, and those who answer the version together with her."""
         if not user.is_authenticated:
             return self.none()
         mine = Membership.objects.current().filter(person=user).values("organisation")
         trained = TrainerAssignment.objects.current().filter(person=user).values("cohort")
-        sent = Q(sent_at__isnull=False) & (Q(submission__worksheet__organisation__in=mine) | Q(submission__cohort__in=trained))
-        return self.filter(sent | Q(sent_at=None, trainer=user, submission__cohort__in=trained))
+        left = Q(sent_at__isnull=False) | Q(joined_to__isnull=False)
+        sent = left & (Q(submission__worksheet__organisation__in=mine) | Q(submission__cohort__in=trained))
+        together = CoReader.objects.all().seen_by(user, version="submission", author="trainer")
+        return self.filter(sent | (Q(sent_at=None, submission__cohort__in=trained) & (Q(trainer=user) | Q(together))))
 
 
 class Review(models.Model):
@@ -40,6 +44,11 @@ class Review(models.Model):
     letter = PlainTextField(_("letter"), blank=True)
     next_step = PlainTextField(_("next step"), blank=True)
     override_reason = PlainTextField(_("why the rule is set aside"), blank=True)
+    pair_reason = PlainTextField(_("why it leaves without the other’s agreement"), blank=True)
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", editable=False
+    )  # the letter it left with
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     decision = models.CharField(_("decision"), max_length=10, choices=ReviewDecision.choices, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -67,6 +76,10 @@ class Review(models.Model):
                 name="reviews_sent_with_a_next_step",
                 violation_error_message=_("Say the next step."),
             ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, signed_by=None) | Q(sent_at__isnull=False, signed_by__isnull=False, joined_to=None),
+                name="reviews_sent_is_signed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +87,13 @@ class Review(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.sent_at is None
+        return self.sent_at is None and self.joined_to_id is None
+
+    @property
+    def authors(self) -> list[User]:
+        """Who answers in it: whoever wrote the letter, those whose part left with it, whoever signed."""
+        found = [self.trainer, *(part.trainer for part in self.parts.all())]
+        return found if self.signed_by is None or self.signed_by in found else [*found, self.signed_by]
 
 
 class Score(models.Model):

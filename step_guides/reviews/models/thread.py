@@ -15,6 +15,7 @@ from coursesite.cohorts.models import Enrolment, TrainerAssignment
 from coursesite.core.fields import PlainTextField
 from coursesite.organisations.models import Membership
 from step_guides.reviews.enums import ThreadKind, ThreadState
+from step_guides.reviews.models.team import CoReader
 from step_guides.worksheets.models import Submission, Worksheet
 
 if TYPE_CHECKING:
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
 
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Members of the organisation: threads with something sent. Trainers of the cohort: those, and their own drafts."""
+        """Members of the organisation: threads with something sent. Trainers of the cohort: those, their own drafts, and the drafts of
+        those with whom they answer."""
         if not user.is_authenticated:
             return self.none()
         mine = Membership.objects.current().filter(person=user).values("organisation")
         trained = TrainerAssignment.objects.current().filter(person=user).values("cohort")
         said = Exists(Comment.objects.filter(thread=OuterRef("pk"), sent_at__isnull=False))
         sent = Q(said) & (Q(worksheet__organisation__in=mine) | Q(enrolment__cohort__in=trained))
-        return self.filter(sent | Q(opened_by=user, enrolment__cohort__in=trained))
+        together = CoReader.objects.all().seen_by(user, version="submission", author="opened_by")
+        return self.filter(sent | (Q(enrolment__cohort__in=trained) & (Q(opened_by=user) | Q(together))))
 
 
 class Thread(models.Model):
@@ -85,9 +88,12 @@ class Thread(models.Model):
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """What was sent in the threads that the person sees; her own drafts there."""
+        """What was sent in the threads that the person sees; there, her own drafts and those of whom she answers with."""
         threads = Thread.objects.visible_to(user)
-        return self.filter(Q(sent_at__isnull=False) | Q(author=user.pk), thread__in=threads)
+        if not user.is_authenticated:
+            return self.none()
+        together = CoReader.objects.all().seen_by(user, version="thread__submission", author="author")
+        return self.filter(Q(sent_at__isnull=False) | Q(author=user.pk) | Q(together), thread__in=threads)
 
 
 class Comment(models.Model):

@@ -11,6 +11,7 @@ from step_guides.reviews import clock, queries
 from step_guides.reviews.elements import is_row
 from step_guides.reviews.models import ReaderComment, Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
+from step_guides.worksheets.presenters.standing import joined, listed
 from step_guides.worksheets.rows import rows_of
 
 register = template.Library()
@@ -83,3 +84,14 @@ def level_name(score: Score) -> str:
 @register.filter
 def level_text(score: Score) -> str:
     return score.criterion.levels[score.level - 1] if score.level else ""
+
+
+@register.filter
+def names(review: Review) -> str:
+    """« Luc Morvan et Maud Tessier »: everybody who answers in it."""
+    return listed([str(person) for person in review.authors])
+
+
+@register.filter
+def first_names(review: Review) -> str:
+    return joined(review.authors)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from coursesite.core.errors import Invalid, WrongState
 from coursesite.core.http import form_view, see_other
 from step_guides.reviews import actions
-from step_guides.reviews.actions.deciding import advice_on, decisions_for, drafts_of, missing_before_sending
+from step_guides.reviews.actions.deciding import advice_on, decisions_for, missing_before_sending
 from step_guides.reviews.enums import ReviewDecision
-from step_guides.reviews.views.fetch import own_draft, read_by_trainer
+from step_guides.reviews.pairs import drafts_of, pending
+from step_guides.reviews.views.fetch import draft_to_sign, read_by_trainer
 from step_guides.worksheets.forms import ReopenForm
 
 DECISIONS = {"a-reprendre": ReviewDecision.RETURNED, "valider": ReviewDecision.VALIDATED, "lue": ReviewDecision.READ}
@@ -24,7 +25,7 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     """What is about to be sent, in one page; the POST sends it."""
     if decision not in DECISIONS:
         raise Http404
-    review = own_draft(request, submission)
+    review = draft_to_sign(request, submission)
     if DECISIONS[decision] not in decisions_for(review):
         raise Http404
     found = review.submission
@@ -33,7 +34,8 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     status, error = 200, None
     if request.method == "POST":
         try:
-            actions.decide(review, DECISIONS[decision], override_reason=request.POST.get("override_reason", ""), by=request.user)
+            reasons = {name: request.POST.get(name, "") for name in ("override_reason", "pair_reason")}
+            actions.decide(review, DECISIONS[decision], **reasons, by=request.user)
         except Invalid as refused:
             status, error = 422, refused
         except WrongState as refused:
@@ -43,7 +45,9 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
             return see_other(reverse("reviews:queue"))
     context = {
         "submission": found, "review": review, "decision": DECISIONS[decision], "slug": decision, "error": error,
-        "advice": advice_on(review), "missing": missing_before_sending(review), "remarks": list(drafts_of(review)),
+        "advice": advice_on(review), "missing": missing_before_sending(review, signer=request.user),
+        "remarks": list(drafts_of(review, signer=request.user)), "pending": pending(review, signer=request.user),
+        "pair_reason": request.POST.get("pair_reason", ""),
         "scores": list(review.scores.select_related("criterion")),
         "override_reason": request.POST.get("override_reason", ""),
     }  # fmt: skip

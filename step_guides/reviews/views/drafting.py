@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coursesite.cohorts.permissions import may_draft
 from coursesite.core.http import see_other, wants_json, writes
 from step_guides.reviews import actions
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
@@ -26,7 +27,9 @@ def back(submission: UUID, place: str = "") -> HttpResponseBase:
 @writes
 def claim(request: HttpRequest, submission: UUID) -> HttpResponseBase:
     """« Ouvrir »: claims the version and prepares the answer. One that was answered meanwhile is shown with its answer."""
-    found = claim_version(read_by_trainer(request, submission), by=request.user)
+    found = read_by_trainer(request, submission)
+    if may_draft(request.user, found.cohort):
+        found = claim_version(found, by=request.user)
     if found.is_live:
         actions.open_review(found, by=request.user)
     return back(submission)
@@ -74,7 +77,7 @@ def comment(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 
 
 def _own(request: HttpRequest, pk: int) -> Comment:
-    drafts = Comment.objects.visible_to(request.user).filter(sent_at=None, thread__submission__isnull=False)
+    drafts = Comment.objects.visible_to(request.user).filter(author=request.user, sent_at=None, thread__submission__isnull=False)
     return get_object_or_404(drafts.select_related("thread__submission"), pk=pk)
 
 

@@ -24,6 +24,18 @@ def read_by_trainer(request: HttpRequest, public_id: UUID) -> Submission:
     return found
 
 
+def draft_to_sign(request: HttpRequest, public_id: UUID) -> Review:
+    """Her own, or that of somebody who answers with her, named in the address."""
+    whose = request.GET.get("de", "")
+    if not (whose.isdecimal() and len(whose) < 10):
+        return own_draft(request, public_id)
+    found = read_by_trainer(request, public_id)
+    drafts = Review.objects.visible_to(request.user).filter(submission=found, joined_to=None)
+    review = get_object_or_404(drafts.select_related("rubric", "trainer"), trainer=whose)
+    review.submission = found
+    return review
+
+
 def own_draft(request: HttpRequest, public_id: UUID) -> Review:
     """What this trainer prepares for the version; « Ouvrir » makes it."""
     found = read_by_trainer(request, public_id)

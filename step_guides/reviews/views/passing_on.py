@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.permissions import is_trainer
-from coursesite.core.errors import Invalid, NotFound
+from coursesite.core.errors import NotFound
 from coursesite.core.http import form_view, reads, see_other, writes
 from step_guides.reviews import actions, clock, queries
 from step_guides.reviews.queue import Desk
 from step_guides.reviews.views.fetch import read_by_trainer
+from step_guides.reviews.views.pairing import chosen_reader
 from step_guides.reviews.workload import cohorts_of, workload
-from step_guides.worksheets.queries import readers_of
 
 A_PAGE = 25
 
@@ -61,11 +61,7 @@ def take_over(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 @writes
 def hand_over(request: HttpRequest, submission: UUID) -> HttpResponseBase:
     found = read_by_trainer(request, submission)
-    chosen = request.POST.get("to", "")
-    colleagues = readers_of(found.cohort, found.worksheet.organisation)
-    to = colleagues.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
-    if to is None:
-        raise Invalid(_("Choose somebody who trains this cohort."))
+    to = chosen_reader(request, found)
     actions.hand_over(found, to=to, by=request.user)
     messages.success(request, _("%(name)s now has this version, and is told.") % {"name": to})
     return see_other(reverse("reviews:queue"))

@@ -29,7 +29,9 @@ def answer(request: HttpRequest, submission: UUID) -> HttpResponseBase:
         Submission.objects.visible_to(request.user).select_related("worksheet__organisation"), public_id=submission
     )
     sent = Review.objects.visible_to(request.user).filter(submission=found, sent_at__isnull=False)
-    review = get_object_or_404(sent.select_related("trainer", "rubric").prefetch_related("scores__criterion"))
+    review = get_object_or_404(
+        sent.select_related("trainer", "signed_by", "rubric").prefetch_related("scores__criterion", *queries.PARTS)
+    )
     threads = Thread.objects.visible_to(request.user).filter(submission=found).prefetch_related(queries.sent_comments())
     context = {
         "submission": found,

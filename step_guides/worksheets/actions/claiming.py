@@ -15,8 +15,8 @@ from coursesite.tracking.record import record
 from step_guides.worksheets import statements
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.permissions import require_trainer
-from step_guides.worksheets.queries import readers_of
+from step_guides.worksheets.permissions import require_drafter
+from step_guides.worksheets.queries import who_answer
 from step_guides.worksheets.transitions import Step, locked, move, wrong_state
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ LEASE = timedelta(days=2)  # from the last word written: then the version is any
 
 
 def held(submission: Submission, by: User) -> tuple[Worksheet, Submission]:
-    """The sheet, held, and the submission as it is now."""
-    require_trainer(by, submission)
+    """The sheet, held, and the submission as it is now. For those who prepare answers."""
+    require_drafter(by, submission)
     worksheet = locked(submission.worksheet)
     people = ("submitted_by", "claimed_by", "decided_by", "cohort", "enrolment__person")
     now = Submission.objects.select_related(*people).get(pk=submission.pk)
@@ -93,7 +93,7 @@ def hand_over(submission: Submission, *, to: User, by: User) -> Submission:
     worksheet, now = held(submission, by)
     if now.decided_at is not None:
         raise already_decided(now)
-    if not readers_of(now.cohort, submission.worksheet.organisation).filter(pk=to.pk).exists():
+    if not who_answer(now.cohort, submission.worksheet.organisation).filter(pk=to.pk).exists():
         message = _("Choose somebody who trains this cohort.")
         raise Invalid(message, errors={"to": [message]})
     if now.claimed_by_id != to.pk:

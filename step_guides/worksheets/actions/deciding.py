@@ -17,7 +17,7 @@ from step_guides.worksheets import statements
 from step_guides.worksheets.actions.claiming import already_decided, held
 from step_guides.worksheets.enums import Decision
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.permissions import require_member, require_trainer
+from step_guides.worksheets.permissions import require_decider, require_member
 from step_guides.worksheets.queries import latest_submission
 from step_guides.worksheets.transitions import Step, locked, move, wrong_state
 
@@ -29,6 +29,7 @@ STEPS = {Decision.RETURNED: Step.RETURN, Decision.VALIDATED: Step.VALIDATE, Deci
 
 def _decide(submission: Submission, decision: Decision, *, by: User) -> Submission:
     """Compare-and-set on the live version and on the state: one decision a submission, the other trainer is told."""
+    require_decider(by, submission)
     worksheet, now = held(submission, by)
     if now.decided_at is not None:
         raise already_decided(now)
@@ -78,7 +79,7 @@ def reopen(worksheet: Worksheet, *, by: User, reason: str) -> Worksheet:
     """Opens a validated (or read) sheet for a new version; the decided one stays as it was. A reason is asked."""
     latest = latest_submission(worksheet)
     if latest is not None and not is_member(by, worksheet.organisation):
-        require_trainer(by, latest)
+        require_decider(by, latest)
     else:
         require_member(by, worksheet.organisation)
     reason = clean_text(reason, limit=500, name="reason")

@@ -18,7 +18,7 @@ from step_guides.worksheets.checks import is_error, open_remarks
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.permissions import require_member
-from step_guides.worksheets.queries import enrolment_for, next_number, readers_of
+from step_guides.worksheets.queries import enrolment_for, next_number, who_answer
 from step_guides.worksheets.snapshots import Snapshot, digest, snapshot
 from step_guides.worksheets.transitions import Step, locked, move, wrong_state
 
@@ -51,7 +51,7 @@ def submit(worksheet: Worksheet, *, by: User, confirmed: bool = False) -> Submis
         raise wrong_state(held)
     submission.save(force_insert=True)
     move(held, Step.SUBMIT, by=by, submission=submission)
-    readers = list(readers_of(enrolment.cohort, held.organisation))
+    readers = list(who_answer(enrolment.cohort, held.organisation))
     record(statements.submitted(submission, instructor=readers[0] if readers else None))
     for reader in readers:
         notify("worksheets.submitted", to=reader, payload={"submission": submission.pk}, dedupe=f"{submission.pk}")

@@ -22,7 +22,7 @@ from step_guides.worksheets.presenters.editor_row import Trouble, dom
 from step_guides.worksheets.presenters.form import Form, form_of, tables_of
 from step_guides.worksheets.presenters.rows import Outline, outline_of
 from step_guides.worksheets.presenters.standing import Sending, Standing, joined, sending_of, standing_of
-from step_guides.worksheets.queries import readers_of
+from step_guides.worksheets.queries import who_answer
 from step_guides.worksheets.rows import Rows, rows_of
 from step_guides.worksheets.snapshots import Snapshot, snapshot
 from step_guides.worksheets.words import words
@@ -171,7 +171,7 @@ def sheet_page(
     submissions = submissions_of(worksheet) if getattr(worksheet, "was_sent", True) else []
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     waits = latest is not None and latest.is_live
-    readers = joined(readers_of(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
+    readers = joined(who_answer(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
     content: Outline | Form
     if worksheet.spec.rows:
         content = outline_of(rows, said, trouble=trouble, focus=focus, linking=linking)

@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coursesite.cohorts.enums import Track
+from coursesite.cohorts.enums import ANSWERING, Track
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.core.templatetags.ui import since
 from step_guides.worksheets.enums import Decision, State
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.queries import enrolment_for, readers_of
+from step_guides.worksheets.queries import enrolment_for, who_answer
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 def joined(people: Iterable[User]) -> str:
     """« Luc », « Luc et Maud », « Luc, Maud et Noé »."""
-    names = [person.first_name_only for person in people]
+    return listed([person.first_name_only for person in people])
+
+
+def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
@@ -51,7 +54,7 @@ def sending_of(worksheet: Worksheet, person: User) -> Sending:
         return Sending(refusal=_("Only a person enrolled in a cohort sends a worksheet. Ask the lead of your organisation."))
     if enrolment.cohort.track == Track.AUTONOMY:
         return Sending(refusal=_("In the autonomous track nobody reads your worksheet: use the remarks and the filled example."))
-    readers = joined(readers_of(enrolment.cohort, worksheet.organisation))
+    readers = joined(who_answer(enrolment.cohort, worksheet.organisation))
     return Sending(readers=readers, programme=enrolment.cohort.programme)
 
 
@@ -113,6 +116,11 @@ def readers_by_cohort(submissions: Iterable[Submission]) -> dict[int, str]:
     cohorts = {one.cohort_id for one in submissions if one.is_live}
     found: dict[int, list[User]] = {}
     if cohorts:
-        for assignment in TrainerAssignment.objects.current().filter(cohort__in=cohorts).select_related("person").order_by("pk"):
+        for assignment in (
+            TrainerAssignment.objects.current()
+            .filter(cohort__in=cohorts, contribution__in=ANSWERING)
+            .select_related("person")
+            .order_by("pk")
+        ):
             found.setdefault(assignment.cohort_id, []).append(assignment.person)
     return {cohort: joined(people) for cohort, people in found.items()}

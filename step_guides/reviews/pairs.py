@@ -1,0 +1,104 @@
+"""Several trainers, one letter: each writes her part, in rows of her own; one signs, with the agreement of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coursesite.cohorts.enums import ANSWERING, TrainerKind
+from coursesite.cohorts.models import TrainerAssignment
+from coursesite.cohorts.permissions import may_decide, may_draft
+from step_guides.reviews.models import Comment, CoReader, Review
+from step_guides.worksheets.queries import readers_of, who_answer
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from coursesite.accounts.models import User
+    from step_guides.worksheets.models import Submission
+
+OTHER = {TrainerKind.THEORY: TrainerKind.FIELD, TrainerKind.FIELD: TrainerKind.THEORY}
+
+
+def agrees(one: CoReader, review: Review) -> bool:
+    """An agreement is with the text as it stood: it lapses when the letter is written on."""
+    return one.agreed_at is not None and one.agreed_at >= review.updated_at
+
+
+def pending(review: Review, *, signer: User) -> list[CoReader]:
+    """Those whose agreement is still missing."""
+    team = CoReader.objects.of(review.submission).exclude(trainer=signer)
+    return [one for one in team if not agrees(one, review)]
+
+
+def leaving_with(review: Review, *, signer: User | None = None) -> set[int]:
+    """Whose remarks leave with the letter: its author's, the signer's, and those of whoever agreed."""
+    agreed = {one.trainer_id for one in CoReader.objects.of(review.submission) if agrees(one, review)}
+    return {review.trainer_id, *agreed} | ({signer.pk} if signer else set())
+
+
+def drafts_of(review: Review, *, signer: User | None = None) -> QuerySet[Comment]:
+    """Remarks of this answer that have not left yet."""
+    authors = leaving_with(review, signer=signer)
+    ours = Comment.objects.filter(thread__submission=review.submission_id, author__in=authors, sent_at=None)
+    return ours.select_related(
+        "author",
+        "thread__worksheet",
+        "thread__enrolment__cohort",
+        "thread__enrolment__person",
+        "thread__submission__submitted_by",
+    )
+
+
+def other_half(submission: Submission, person: User) -> User | None:
+    """In a cohort that reads in pairs: who completes the person, theory beside field."""
+    answering = TrainerAssignment.objects.current().filter(cohort=submission.cohort_id, contribution__in=ANSWERING)
+    mine = answering.filter(person=person).values_list("kind", flat=True).first()
+    if mine not in OTHER:
+        return None
+    others = answering.filter(kind=OTHER[TrainerKind(mine)]).values("person")
+    return who_answer(submission.cohort, submission.worksheet.organisation).filter(pk__in=others).exclude(pk=person.pk).first()
+
+
+@dataclass(frozen=True)
+class Mate:
+    """Somebody of the team, for the person who reads the page. `part`: what she prepared, if she has opened the version."""
+
+    reader: CoReader
+    part: Review | None
+    agrees: bool
+    signable: bool  # the reader of the page may sign it
+
+    @property
+    def person(self) -> User:
+        return self.reader.trainer
+
+
+def together(submission: Submission, person: User, review: Review | None) -> dict[str, Any]:
+    """What the desk says of those who answer this version with the person. Five queries at most."""
+    team = list(CoReader.objects.of(submission))
+    inside = any(one.trainer_id == person.pk for one in team)
+    found = Review.objects.visible_to(person).filter(submission=submission, trainer__in=[one.trainer_id for one in team])
+    parts = (
+        {one.trainer_id: one for one in found.prefetch_related("scores__criterion", "scores__review__rubric")} if inside else {}
+    )
+    decides = may_decide(person, submission.cohort)
+    mates = []
+    for one in team:
+        part = parts.get(one.trainer_id)
+        # what an agreement is about: the letter of the page's reader; for her own, those of the others
+        letters = [review] if review and one.trainer_id != person.pk else [two for key, two in parts.items() if key != person.pk]
+        agreed = one.agreed_at is not None and all(agrees(one, letter) for letter in letters)
+        mates.append(Mate(one, part, agreed, bool(decides and part and one.trainer_id != person.pk and agrees(one, part))))
+    drafts = decides or may_draft(person, submission.cohort)
+    readers = readers_of(submission.cohort, submission.worksheet.organisation).exclude(
+        pk__in=[person.pk, *(one.trainer_id for one in team)]
+    )
+    return {
+        "mates": mates,
+        "inside": inside,
+        "own_place": next((one for one in mates if one.reader.trainer_id == person.pk), None),
+        "may_decide": decides,
+        "may_draft": drafts,
+        "invitable": list(readers) if drafts else [],
+    }
