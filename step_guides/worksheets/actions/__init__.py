@@ -3,7 +3,7 @@
 from step_guides.worksheets.actions.claiming import claim, hand_over, take_over
 from step_guides.worksheets.actions.deciding import mark_read, reopen, send_back, validate
 from step_guides.worksheets.actions.dismissals import dismiss, undismiss
-from step_guides.worksheets.actions.guided import guided_start
+from step_guides.worksheets.actions.guided import guided_start, start_from
 from step_guides.worksheets.actions.history import redo, undo
 from step_guides.worksheets.actions.papers import ask_again, ask_for_dossier, ask_for_received, ask_for_sheet, ask_for_version
 from step_guides.worksheets.actions.pen import Saved
@@ -39,6 +39,7 @@ __all__ = [
     "remove_point",
     "reopen",
     "send_back",
+    "start_from",
     "submit",
     "take_over",
     "undismiss",

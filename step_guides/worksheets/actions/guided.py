@@ -1,4 +1,4 @@
-"""The guided start: five questions make the first elements, already linked."""
+"""The guided start: five questions, or the example of a sector, make the first elements, already linked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from coursesite.core.errors import Invalid, WrongState
 from step_guides.worksheets.actions.pen import Pen, Saved, revise
 from step_guides.worksheets.actions.rows import clean, suggested_kind
 from step_guides.worksheets.enums import Horizon, NodeKind
-from step_guides.worksheets.models import Node, Worksheet
+from step_guides.worksheets.models import Link, Node, Worksheet
+from step_guides.worksheets.starters import Starter, to_adapt
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -45,8 +46,7 @@ def guided_start(worksheet: Worksheet, answers: dict[str, str], *, by: User, op_
         raise Invalid(_("Answer one question at least."), errors={str(NodeKind.NEED): [_("Answer one question at least.")]})
 
     def write(pen: Pen) -> str:
-        if Node.objects.filter(worksheet=pen.worksheet.pk).exists():
-            raise WrongState(_("This worksheet already has elements: go on in the list."), code="already_started")
+        _refuse_begun(pen)
         made: dict[str, Node] = {}
         for kind in ASKED:
             if wordings[kind]:
@@ -63,3 +63,29 @@ def guided_start(worksheet: Worksheet, answers: dict[str, str], *, by: User, op_
         return next(iter(made.values())).anchor
 
     return revise(worksheet, write, by=by, op_id=op_id)
+
+
+def start_from(worksheet: Worksheet, starter: Starter, *, by: User, op_id: uuid.UUID | None = None) -> Saved:
+    """The elements and links of an example, each wording marked to be adapted. One revision, taken back in one step.
+
+    Raises `WrongState` "already_started" when the sheet has elements: nothing is ever overwritten.
+    """
+
+    def write(pen: Pen) -> str:
+        _refuse_begun(pen)
+        made: dict[str, str] = {}
+        for node in starter.nodes:
+            said = {name: text for name, text in node.items() if name != "id"}
+            fields = clean(Node.FIELDS, {**said, "label": to_adapt(node["label"])})
+            made[node["id"]] = str(pen.create(f"node:{uuid.uuid4()}", fields).value("uid"))
+        for link in starter.links:
+            ends = {"source": made[link["source"]], "target": made[link["target"]]}
+            pen.create(f"link:{uuid.uuid4()}", clean(Link.FIELDS, {**link, **ends}))
+        return f"node:{next(iter(made.values()))}"
+
+    return revise(worksheet, write, by=by, op_id=op_id)
+
+
+def _refuse_begun(pen: Pen) -> None:
+    if Node.objects.filter(worksheet=pen.worksheet.pk).exists():
+        raise WrongState(_("This worksheet already has elements: go on in the list."), code="already_started")

@@ -15,7 +15,8 @@ from step_guides.worksheets.forms import GuidedForm
 from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Node, Worksheet
 from step_guides.worksheets.presenters.home import organisation_of
-from step_guides.worksheets.views.sheets import address, anchor_of, visible_sheet
+from step_guides.worksheets.starters import starters
+from step_guides.worksheets.views.sheets import address, anchor_of, refused, visible_sheet
 from step_guides.worksheets.words import start_of
 
 
@@ -43,21 +44,39 @@ def _sheet_of(request: HttpRequest, organisation: Organisation, spec: KindSpec) 
 
 @form_view
 def guided(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Five questions, or the example of a sector."""
     worksheet = visible_sheet(request, public_id)
-    form = GuidedForm(request.POST or None)
+    chosen = starters().get(request.POST.get("depart", ""))
+    form = GuidedForm(request.POST if request.method == "POST" and not chosen else None)
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
-            answers = dict(form.cleaned_data)
-            op_id = answers.pop("op_id")
-            try:
-                actions.guided_start(worksheet, answers, by=request.user, op_id=op_id)
-            except (Invalid, WrongState) as refusal:
-                status = refusal.status
-                form.add_error(None, str(refusal.message))
-            else:
-                messages.success(request, _("Your first elements are there, already linked. Read them again one by one."))
-                return see_other(address(worksheet) + "#outline")
+        try:
+            if chosen:
+                actions.start_from(worksheet, chosen, by=request.user, op_id=_op_id(request))
+                return _begun(request, worksheet, _("The example is there. Each wording is to be adapted: begin with the need."))
+            if form.is_valid():
+                answers = dict(form.cleaned_data)
+                actions.guided_start(worksheet, answers, by=request.user, op_id=answers.pop("op_id"))
+                return _begun(request, worksheet, _("Your first elements are there, already linked. Read them again one by one."))
+        except (Invalid, WrongState) as refusal:
+            status = refusal.status
+            if chosen:
+                return refused(request, worksheet, refusal)
+            form.add_error(None, str(refusal.message))
     started = Node.objects.filter(worksheet=worksheet.pk).exists()
-    return render(request, "worksheets/guided.html", {"form": form, "worksheet": worksheet, "started": started}, status=status)
+    context = {"form": form, "worksheet": worksheet, "started": started, "starters": starters().values()}
+    return render(request, "worksheets/guided.html", context, status=status)
+
+
+def _op_id(request: HttpRequest) -> UUID | None:
+    """A form sent twice begins once."""
+    try:
+        return UUID(request.POST.get("op_id", ""))
+    except ValueError:
+        return None
+
+
+def _begun(request: HttpRequest, worksheet: Worksheet, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return see_other(address(worksheet) + "#outline")
