@@ -91,6 +91,55 @@ def levels(page: Page) -> list[str]:
     return page.locator("#rubric input:checked").evaluate_all("found => found.map((one) => one.value)")
 
 
+def test_two_trainers_answer_in_one_letter(visitor: Visitors, story: Story) -> None:
+    """Luc prepares, Maud takes it over and invites him; each writes a part, Luc agrees, Maud signs: Lea reads one letter."""
+    theorist, practitioner, participant = visitor(), visitor(), visitor()
+    luc = enter(theorist, "luc@demo.example", "/relectures/")
+    open_from_queue(luc, story.name)
+    version = luc.url
+
+    maud = enter(practitioner, "maud@demo.example", version.split("#")[0])
+    maud.get_by_role("link", name="Reprendre cette relecture…").click()
+    expect(maud.locator("main")).to_contain_text("garde ce qui est déjà préparé")
+    practitioner.audit("Reprendre une relecture")
+    maud.get_by_role("button", name="Reprendre").click()
+    expect(maud.get_by_role("heading", name="Votre réponse est un brouillon")).to_be_visible()
+    maud.locator("#together summary", has_text="Inviter quelqu’un à répondre avec vous").click()
+    maud.locator("#together select[name=to]").select_option(label="Luc Morvan")
+    maud.get_by_role("button", name="Inviter et prévenir").click()
+    expect(maud.locator("#together")).to_contain_text("pas encore d’accord")
+    remark(maud, story.activity, "strength", CLEAR)
+    for criterion in maud.locator(".criterion").all():
+        criterion.locator("input[value='3']").check()
+    maud.get_by_role("button", name="Enregistrer la grille").click()
+    next_step(maud, "Bonjour Lea, voici notre lecture.", "Dire qui change")
+
+    theorist.go(version)
+    luc.locator("body").press("?")
+    expect(luc.locator("[data-keys] .keys")).to_be_visible()
+    remark(luc, story.outcome, "to_fix", WHO)
+    luc.locator("#letter [name=letter]").fill("Côté théorie, le lien reste à dire.")
+    luc.get_by_role("button", name="Enregistrer la lettre").click()
+    luc.locator("#together summary", has_text="Ce que Maud a préparé").click()
+    expect(luc.locator("#together")).to_contain_text("voici notre lecture")
+    theorist.audit("Répondre à plusieurs")
+    luc.get_by_role("button", name="Ma part est prête, d’accord").click()
+    expect(luc.locator(".messages")).to_contain_text("Votre accord est donné.")
+
+    practitioner.go(version)
+    maud.get_by_role("link", name="Demander une nouvelle version…").click()
+    expect(maud.locator("main")).to_contain_text(WHO)
+    maud.get_by_role("button", name="Renvoyer et prévenir l’équipe").click()
+    maud.wait_for_url("**/relectures/")
+
+    lea = enter(participant, story.lea, story.path)
+    expect(lea.locator("#answer")).to_be_visible()
+    main = lea.locator("main")
+    for words in ["voici notre lecture", "Côté théorie", WHO, CLEAR]:
+        expect(main).to_contain_text(words)
+    expect(main).to_contain_text("Maud et Luc ont relu la version 1")
+
+
 def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -> None:
     trainer, participant = visitor(), visitor()
 
