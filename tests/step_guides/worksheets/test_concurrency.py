@@ -13,7 +13,7 @@ from django.db import connection
 from coursesite.core.errors import WrongState
 from coursesite.core.models import Outbox
 from step_guides.worksheets import actions
-from step_guides.worksheets.models import Entry, Move, Node, Revision, Submission, Worksheet
+from step_guides.worksheets.models import Entry, Move, Node, Paper, Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import digest
 from tests.people import World
 from tests.step_guides.worksheets.factories import open_theory
@@ -173,3 +173,20 @@ def test_claiming_and_withdrawing_at_once_leaves_one_truth(world: World):
         assert digest(submission.snapshot) == submission.sha256
         if state == "in_review":
             actions.send_back(submission, by=world.luc)
+
+
+def test_everybody_asks_for_the_dossier_and_it_is_one_request(world: World):
+    sheet = open_theory(world.passerelle, by=world.amina)
+    actions.add_node(sheet, "activity", {"label": "Ateliers"}, by=world.amina)
+    people = [world.amina, world.bilal] * 3
+
+    def asked() -> list[Paper]:
+        papers = at_once(*(lambda by=by: actions.ask_for_dossier(world.passerelle, "pdf", by=by) for by in people))
+        assert all(isinstance(one, Paper) for one in papers), papers
+        return papers
+
+    assert len({one.pk for one in asked()}) == 1
+    assert Outbox.objects.filter(kind="worksheet-paper").count() == 1
+    Paper.objects.update(state="failed")
+    asked()
+    assert Outbox.objects.filter(kind="worksheet-paper").count() == Paper.objects.get().asks == 2
