@@ -67,7 +67,7 @@ ROOMS = [  # floors bottom up, rooms right to left: the order in which seeds run
     "coursesite.cohorts", "coursesite.pages", "coursesite.dashboards",
     "modules.competencies", "modules.glossary", "modules.exercises", "modules.catalogue", "modules.progress",
     "step_guides.worksheets", "step_guides.reviews", "step_guides.guide",
-    "certification.certificates",
+    "certification.certificates", "certification.evidence",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

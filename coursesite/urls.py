@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("relectures/", include("step_guides.reviews.urls")),
     path("lecture/", include("step_guides.reviews.reading_urls")),
     path("certificats/", include("certification.certificates.urls")),
+    path("preuves/", include("certification.evidence.urls")),
     path("v/", include("certification.certificates.verification_urls")),
     path("", include("modules.catalogue.urls")),
     path("_util/login/", core.one_door, name="wagtailcore_login"),

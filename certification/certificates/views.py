@@ -25,11 +25,10 @@ from coursesite.core.http import reads, see_other, writes
 def mine(request: HttpRequest) -> HttpResponseBase:
     """What I hold, and what I still miss."""
     held = Certificate.objects.filter(enrolment__person=request.user).whole().prefetch_related("renderings")
-    waiting = [
-        one for one in candidates(list(current_enrolments(request.user).select_related("person"))) if one.certificate is None
-    ]
+    enrolments = list(current_enrolments(request.user).select_related("person"))
+    waiting = [one for one in candidates(enrolments) if one.certificate is None]
     rows = [(certificate, standing(certificate)) for certificate in held]
-    return render(request, "certificates/pages/mine.html", {"rows": rows, "waiting": waiting})
+    return render(request, "certificates/pages/mine.html", {"rows": rows, "waiting": waiting, "enrolments": enrolments})
 
 
 @reads

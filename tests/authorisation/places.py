@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from certification.evidence.actions import ask_for_learner
 from coursesite.accounts.models import User
 from coursesite.accounts.seeds import seed_editors
 from coursesite.cohorts.models import Break, Cohort, Import, TrainerAssignment, TrainerInvitation
@@ -72,6 +73,7 @@ class Place:
     paper_of_received: Any
     rest: Any  # a declared break
     enrolment: Any
+    evidence: Any  # a file that the person enrolled asked for
     message: Any  # to the person enrolled
     certificate: Any
     code: str
@@ -106,6 +108,7 @@ NOWHERE = Place(
         uuid.UUID(int=14),
         0,
         uuid.UUID(int=9),
+        uuid.UUID(int=21),
         uuid.UUID(int=12),
         uuid.UUID(int=10),
         "0" * 26,
@@ -190,7 +193,7 @@ def _place(
         hint=next((one.code, one.anchor) for one in remarks(submission.snapshot)), submission=submission.public_id, trainer=trainer.pk, partner=assigned.pk, thread=thread.public_id, remark=Comment.objects.get(thread__submission=submission, sent_at=None).pk,
         paper=ask_for_sheet(sheet, "pdf", by=lead).public_id, paper_of_version=ask_for_version(submission, "pdf", by=lead).public_id,
         paper_of_received=ask_for_received(organisation, cohort, "pdf", by=trainer).public_id,
-        rest=rest.pk, enrolment=enrolment.public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
+        rest=rest.pk, enrolment=enrolment.public_id, evidence=ask_for_learner(enrolment, by=enrolment.person).public_id, message=message.public_id, certificate=certificate.uuid, code=certificate.token, achievement=certificate.achievement.slug,
         lesson=everywhere["lesson"], exercise=everywhere["exercise"], term=everywhere["term"],
         destination=everywhere["destination"].slug, delivery=delivery.pk, statement=statement.pk,
         **_shown(sheet, lead),

@@ -149,4 +149,10 @@ WORK = [
     Row("38", "Certificate: revoke", "certificates:revoke", "POST", "certificate", lambda p: [p.certificate], OFFICERS, 303,
         {"reason": "Erreur de nom", "note": "Pour nous"}),
     Row("39", "Certificate: verify by code", "verification:certificate", "GET", "code", lambda p: [p.code], ANYBODY, sees=True),
+    Row("40", "Evidence file of a learner: ask, see how far it is", "evidence:learner", "POST", "evidence of a learner", lambda p: [p.enrolment],
+        grants("– own – – net – all"), 303),
+    Row("40b", "Evidence file of an organisation: ask, see how far it is", "evidence:organisation", "POST", "evidence of an organisation",
+        lambda p: [p.organisation], grants("– – org – net – all"), 303),
+    Row("40c", "Evidence file: download", "evidence:download", "GET", "evidence", lambda p: [p.evidence, "zip"], grants("– own – – – – –"), 409,
+        sees=True),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from certification.certificates.models import Achievement, Certificate
+from certification.evidence.models import Dossier
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, TrainerInvitation
 from coursesite.notifications.models import Message
@@ -99,6 +100,14 @@ def _sees_paper(one: Paper, of: Facts) -> bool:
     return one.cohort_id in of.trains and not stale
 
 
+def _sees_evidence(one: Dossier, of: Facts) -> bool:
+    if one.asked_by_id != of.person.pk or (one.with_texts and one.organisation_id not in of.belongs):
+        return False
+    if one.enrolment:
+        return one.enrolment.person_id == of.person.pk or one.enrolment.cohort.programme.network_id in of.acts
+    return one.organisation_id in of.leads or one.organisation.network_id in of.acts
+
+
 SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Organisation: lambda one, of: one.pk in of.belongs or one.network_id in of.acts,
     Invitation: lambda one, of: one.organisation_id in of.leads or one.organisation.network_id in of.acts,
@@ -130,6 +139,7 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
         or one.issuer.network_id in of.acts
     ),
     Message: lambda one, of: one.person_id == of.person.pk,
+    Dossier: _sees_evidence,
     Destination: lambda one, of: of.administers,
     Delivery: lambda one, of: of.administers,
     Statement: lambda one, of: of.administers or one.subject_key in of.names,

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from certification.certificates import permissions as certificates
 from certification.certificates.models import Certificate
+from certification.evidence import permissions as evidence
+from certification.evidence.models import Dossier
 from coursesite.accounts.models import User
 from coursesite.cohorts import permissions as cohorts
 from coursesite.cohorts.models import Cohort, TrainerAssignment
@@ -61,6 +63,7 @@ PREDICATES: dict[type[Model], Any] = {
     Review: reviews.can_view,
     Thread: reviews.can_view_thread,
     Certificate: certificates.can_view,
+    Dossier: evidence.can_view,
 }
 
 

@@ -1,0 +1,53 @@
+"""Asking for a file of evidence. The request is a row and a promise; the worker makes the file (`making`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.evidence.enums import RUNNING, DossierState
+from certification.evidence.models import Dossier
+from certification.evidence.permissions import reads_texts, require_ask
+from coursesite.core.errors import TooOften
+from coursesite.core.outbox import promise
+from coursesite.core.throttle import times
+
+if TYPE_CHECKING:
+    from coursesite.accounts.models import User
+    from coursesite.cohorts.models import Enrolment
+    from coursesite.organisations.models import Organisation
+
+DOSSIER = "evidence-dossier"
+MOST_AN_HOUR, HOUR = 30, 3600
+
+
+def ask_for_learner(enrolment: Enrolment, *, by: User) -> Dossier:
+    return _ask(enrolment.organisation, enrolment, by=by)
+
+
+def ask_for_organisation(organisation: Organisation, *, by: User) -> Dossier:
+    return _ask(organisation, None, by=by)
+
+
+@transaction.atomic
+def _ask(organisation: Organisation, enrolment: Enrolment | None, *, by: User) -> Dossier:
+    """Being made already: the same request. Made before: it is made anew, and what was made is forgotten."""
+    require_ask(by, organisation, enrolment)
+    texts = reads_texts(by, organisation)
+    dossier, created = Dossier.objects.get_or_create(
+        organisation=organisation, enrolment=enrolment, asked_by=by, defaults={"with_texts": texts}
+    )
+    if not created:
+        again = {"state": DossierState.ASKED, "asks": F("asks") + 1, "asked_at": timezone.now(), "with_texts": texts}
+        blank = {"pages": 0, "sha256": "", "size": 0, "made_at": None}
+        if not Dossier.objects.filter(pk=dossier.pk).exclude(state__in=RUNNING).update(**again, **blank):
+            return dossier
+        dossier.refresh_from_db()
+    if times("evidence", str(by.pk), seconds=HOUR) > MOST_AN_HOUR:
+        raise TooOften(_("You have asked for many documents within the hour. Wait a little before the next ones."), wait=HOUR)
+    promise(DOSSIER, key=f"{DOSSIER}:{dossier.public_id}:{dossier.asks}", payload={"dossier": dossier.pk, "ask": dossier.asks})
+    return dossier
