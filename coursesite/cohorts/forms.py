@@ -113,7 +113,7 @@ class BreakForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    enrolment = PersonField(label=_("For whom"), queryset=None)
+    enrolment = PersonField(label=_("For whom"), queryset=None, empty_label=_("Choose a person"))
     until = DayField(label=_("Until"), help_text=_("Its last day in the course, after that of the cohort."))
     reason = PlainTextFormField(
         label=_("Why"), lines=2, max_length=500, help_text=_("Kept, and read by those who follow the cohort.")

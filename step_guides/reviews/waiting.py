@@ -61,13 +61,26 @@ def unanswered(thread: Thread, trainers: set[int]) -> Comment | None:
     return first
 
 
+def promise_of(thread: Thread) -> Promise | None:
+    """By when a question that nobody has answered is to be; `thread.sent` is loaded. One query, none for other exchanges."""
+    if thread.kind != ThreadKind.HELP or thread.state != ThreadState.OPEN:
+        return None
+    comment = unanswered(thread, _trained(thread))
+    return promise_for_question(thread, comment.sent_at) if comment else None
+
+
+def _trained(thread: Thread) -> set[int]:
+    """Who trains the cohort of the exchange, or did."""
+    return set(TrainerAssignment.objects.filter(cohort=thread.enrolment.cohort_id).values_list("person", flat=True))
+
+
 def still_waiting(reminder: Reminder) -> Waiting | None:
     if reminder.submission is not None:
         return _version(reminder.submission) if reminder.submission.is_live else None
     assert reminder.question is not None
     thread = reminder.question.thread
-    trainers = set(TrainerAssignment.objects.filter(cohort=thread.enrolment.cohort_id).values_list("person", flat=True))
-    answered = thread.comments.filter(sent_at__isnull=False, pk__gt=reminder.question.pk, author__in=trainers).exists()
+    later = thread.comments.filter(sent_at__isnull=False, pk__gt=reminder.question.pk)
+    answered = later.filter(author__in=_trained(thread)).exists()
     return None if answered or thread.state != ThreadState.OPEN else _question(thread, reminder.question)
 
 

@@ -45,7 +45,7 @@ def next_number(worksheet: Worksheet) -> int:
 def latest_submission(worksheet: Worksheet) -> Submission | None:
     """The last one sent and not withdrawn."""
     sent = Submission.objects.filter(worksheet=worksheet.pk, withdrawn_at=None)
-    return sent.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number").first()
+    return sent.select_related("submitted_by", "claimed_by", "decided_by", "cohort__programme").order_by("-number").first()
 
 
 def reopening_of(worksheet: Worksheet) -> Move | None:

@@ -12,6 +12,7 @@ from step_guides.reviews.forms import ReplyForm
 from step_guides.reviews.models import Review, Thread
 from step_guides.reviews.presenters import desk
 from step_guides.reviews.views.fetch import read_by_trainer
+from step_guides.reviews.waiting import promise_of
 from step_guides.worksheets.models import Submission
 
 
@@ -46,7 +47,8 @@ def answer(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 def thread(request: HttpRequest, thread: UUID) -> HttpResponseBase:
     """One exchange, with the words it was about when it was opened."""
     visible = Thread.objects.visible_to(request.user).prefetch_related(queries.sent_comments())
-    related = ("worksheet__organisation", "enrolment__cohort", "submission", "opened_by", "settled_by")
+    related = ("worksheet__organisation", "enrolment__cohort__programme", "submission", "opened_by", "settled_by")
     found = get_object_or_404(visible.select_related(*related), public_id=thread)
     member = is_member(request.user, found.worksheet.organisation)
-    return render(request, "reviews/thread.html", {"thread": found, "member": member, "form": ReplyForm()})
+    context = {"thread": found, "member": member, "form": ReplyForm(), "promise": promise_of(found)}
+    return render(request, "reviews/thread.html", context)

@@ -78,6 +78,16 @@ def test_those_who_send_wait_or_ask_read_the_promise_and_what_was_kept(sheet: Sh
     assert half in text_of(amina.get(reverse("worksheets:send", args=[sheet.worksheet.public_id])))
 
 
+def test_a_question_that_waits_says_by_when_on_its_page(sheet: Sheet, sign_in: Callable) -> None:
+    amina = sign_in(sheet.world.amina)
+    actions.decide(sheet.ready(), "returned", by=sheet.world.luc)
+    thread = actions.ask(sheet.worksheet, sheet.outcome.anchor, text="Par où commencer ?", by=sheet.world.amina)
+    page = reverse("reviews:thread", args=[thread.public_id])
+    assert "Réponse promise" in text_of(amina.get(page)) and "Réponse promise" in text_of(sign_in(sheet.world.luc).get(page))
+    actions.answer(thread, text="Par le public.", by=sheet.world.maud)
+    assert "Réponse promise" not in text_of(amina.get(page))
+
+
 def test_officers_and_trainers_read_both_and_learners_do_not(sheet: Sheet, sign_in: Callable) -> None:
     answered(sheet, [2] * 5)
     page = reverse("cohorts:detail", args=[sheet.world.cohort.public_id])

@@ -1,0 +1,36 @@
+"""Messages, how one is told, and the calendar of a cohort: on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.site import Site
+from tests.journeys.story import Visitors
+
+pytestmark = pytest.mark.browser
+
+
+def test_messages_and_how_one_is_told(site: Site, visitor: Visitors) -> None:
+    luc = visitor(phone=True)
+    luc.sign_in("luc")
+    page = luc.go("/messages/")
+    luc.audit("messages-none")
+    page.get_by_role("link", name="Comment on me prévient").click()
+    luc.audit("messages-preferences")
+    page.get_by_role("group", name="Fiches à relire").get_by_label("Sur le site seulement").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("group", name="Fiches à relire").get_by_label("Sur le site seulement")).to_be_checked()
+
+    rose = visitor(javascript=False)
+    rose.sign_in("rose")
+    cohort = (
+        rose.go("/promotions/").get_by_role("heading", level=2).get_by_role("link", name="Promotion").first.get_attribute("href")
+    )
+
+    page = luc.go(f"{cohort}calendrier/")
+    luc.audit("calendar")
+    page.get_by_label("Premier jour de la pause").fill("2026-12-19")
+    page.get_by_label("Dernier jour de la pause").fill("2027-01-03")
+    page.get_by_role("button", name="Ajouter cette pause").click()
+    expect(page.get_by_text("du 19 décembre 2026 au 3 janvier 2027")).to_be_visible()
