@@ -110,7 +110,11 @@ editor.addEventListener("click", (event) => {
 
 // --- Keys --------------------------------------------------------------------------------------------------------------------
 
-const turn = (path) => editor.querySelector(`#steps form[action$="/${path}/"]`)?.requestSubmit();
+const turn = async (path) => {
+  await editor.flush(); // what is being typed is the last change, and its number comes with the panel
+  await editor.refresh();
+  editor.querySelector(`#steps form[action$="/${path}/"]`)?.requestSubmit();
+};
 
 editor.addEventListener("keydown", (event) => {
   const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
@@ -225,4 +229,6 @@ function dress() {
 if (editor && !("frozen" in editor.dataset)) {
   new MutationObserver(dress).observe(editor, { childList: true });
   dress();
+  // The browser goes to the fragment of the address after this file has run, and drops what was focused there.
+  addEventListener("load", () => setTimeout(() => editor.contains(document.activeElement) || editor.openFromAddress(), 50));
 }
