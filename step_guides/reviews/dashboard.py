@@ -3,10 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from coursesite.cohorts.columns import Cell, column
+from coursesite.cohorts.models import Enrolment
 from coursesite.cohorts.queries import current_enrolment
 from coursesite.core.cards import Card, card
-from step_guides.reviews import clock, queries
+from step_guides.reviews import clock, peers, queries
 from step_guides.reviews.standing import matrix
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.models import Worksheet
@@ -79,3 +83,20 @@ def heard(user: Any, *, request: HttpRequest) -> Card | None:
     sheets = {sheet.pk: sheet for sheet in Worksheet.objects.non_polymorphic().filter(organisation=enrolment.organisation)}
     lines = [(sheets[pk], number) for pk, number in queries.unheard(sheets).items()]
     return Card("reviews/_parts/_heard_card.html", {"lines": lines}, kind="side") if lines else None
+
+
+@card(audience="participant", order=55)
+def peers_of(user: Any, *, request: HttpRequest) -> Card | None:
+    """What is asked of her, what her organisation received, and rounds that are announced."""
+    asked, announced = list(peers.to_read(user)), peers.announced_to(user)
+    received = peers.received_by(user).count()
+    if not (asked or announced or received):
+        return None
+    context = {"asked": asked, "announced": announced, "received": received, "given": peers.given_by(user).count()}
+    return Card("reviews/_parts/_peers_card.html", context, kind="side")
+
+
+@column(gettext_lazy("Peer opinions given"), order=35)
+def opinions_given(enrolments: list[Enrolment]) -> dict[int, Cell]:
+    found = peers.counts(enrolments)
+    return {pk: Cell(_("%(given)d of %(asked)d") % {"given": given, "asked": asked}) for pk, (given, asked) in found.items()}

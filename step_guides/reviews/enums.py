@@ -30,6 +30,14 @@ class HeardState(models.TextChoices):
     REMOVED = "removed", pgettext_lazy("comment of a stakeholder", "removed")
 
 
+class Useful(models.TextChoices):
+    """What an organisation thought of a peer's opinion."""
+
+    YES = "yes", pgettext_lazy("a peer's opinion", "useful")
+    PARTLY = "partly", pgettext_lazy("a peer's opinion", "useful in part")
+    NO = "no", pgettext_lazy("a peer's opinion", "not very useful")
+
+
 class ReviewDecision(models.TextChoices):
     RETURNED = "returned", _("to be revised")
     VALIDATED = "validated", _("validated")

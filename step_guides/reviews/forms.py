@@ -12,6 +12,7 @@ from coursesite.core.fields import PlainTextFormField
 from step_guides.reviews.actions.drafting import LETTER, REMARK
 from step_guides.reviews.actions.reading import DAYS, LABEL, MOST_DAYS, NAME, TEXT
 from step_guides.reviews.enums import TRAINER_KINDS
+from step_guides.reviews.models import Rubric
 from step_guides.reviews.reading import Choice
 
 
@@ -91,6 +92,33 @@ class ReadingLinkForm(forms.Form):
             "min": f"{today + timedelta(days=1)}",
             "max": f"{today + timedelta(days=MOST_DAYS)}",
         }
+
+
+class PeerRoundForm(forms.Form):
+    """A round for the sheet of a rubric; its first three criteria are proposed."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    codes = forms.MultipleChoiceField(
+        label=_("Three criteria"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that peers can judge in twenty minutes."),
+    )
+    opens_on = forms.DateField(label=_("Opens on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = forms.DateField(label=_("Opinions due by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    each = forms.IntegerField(
+        label=_("Opinions that each learner gives"),
+        min_value=1,
+        max_value=4,
+        help_text=_("Her organisation receives as many, as far as the numbers allow."),
+    )
+
+    def __init__(self, *args: Any, rubric: Rubric | None, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        criteria = list(rubric.criteria.all()) if rubric else []
+        fresh = {"opens_on": today + timedelta(days=7), "due_on": today + timedelta(days=21), "each": 2}
+        fresh |= {"codes": [one.code for one in criteria[:3]], "kind": rubric.kind if rubric else ""}
+        super().__init__(*args, initial=fresh, **kwargs)
+        self.fields["codes"].choices = [(one.code, one.name) for one in criteria]  # type: ignore[attr-defined]
 
 
 class ReaderCommentForm(forms.Form):

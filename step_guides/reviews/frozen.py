@@ -1,7 +1,7 @@
 """An answer, once it is sent, and what was said in a thread: the database refuses to change them."""
 
 from coursesite.core.frozen import freeze
-from step_guides.reviews.models import Comment, Review, Score, Thread
+from step_guides.reviews.models import Comment, PeerReading, PeerScore, ReaderComment, Review, Score, Thread
 
 WRITTEN = ("submission", "trainer", "rubric", "letter", "next_step")
 freeze(Review, *WRITTEN, "override_reason", "pair_reason", "signed_by", "decision", "sent_at", once="sent_at")
@@ -10,3 +10,6 @@ for left in ("sent_at", "joined_to_id"):
     freeze(Score, "review", "criterion", "level", "comment", once=left, of="review")
 freeze(Comment, "thread", "trace_id", "author", "text", "at", "sent_at", once="sent_at")
 freeze(Thread, "public_id", "worksheet", "enrolment", "submission", "opened_by", "opened_at")
+freeze(PeerReading, "round", "reader", "submission", "strength", "suggestion", "sent_at", once="sent_at")
+freeze(PeerScore, "reading", "criterion", "level", "comment", once="sent_at", of="reading")
+freeze(ReaderComment, "link", "anchor", "last_text", "at")

@@ -6,6 +6,7 @@ from coursesite.accounts.models import User
 from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
+from step_guides.reviews import peer_notifications  # noqa: F401 (its messages are registered)
 from step_guides.reviews.elements import name_of
 from step_guides.reviews.models import Comment, Reminder, Review
 from step_guides.reviews.queries import open_remarks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite.accounts.models import User
-from step_guides.reviews.models import Comment, PrivateNote, ReadingLink, Review
+from step_guides.reviews.models import Comment, PeerReading, PrivateNote, ReadingLink, Review
 
 
 def export(person: User) -> dict[str, Any]:
@@ -13,6 +13,9 @@ def export(person: User) -> dict[str, Any]:
     comments = Comment.objects.filter(author=person).select_related("thread__worksheet")
     notes = PrivateNote.objects.filter(author=person).select_related("submission__worksheet").defer("submission__snapshot")
     links = ReadingLink.objects.filter(made_by=person).select_related("worksheet").defer("snapshot").order_by("pk")
+    opinions = (
+        PeerReading.objects.filter(reader__person=person).select_related("submission__worksheet").prefetch_related("scores")
+    )
     return {
         "purpose": "The dialogue between an organisation, its trainers and those whom it asks to read. What stakeholders say is signed "
         "by them alone, and cannot be found again by their name.",
@@ -29,6 +32,14 @@ def export(person: User) -> dict[str, Any]:
         ],
         "private_notes": [
             {"worksheet": one.submission.worksheet.spec.title_fr, "text": one.text, "at": one.at.isoformat()} for one in notes
+        ],
+        "opinions_on_peers": [
+            {
+                "worksheet": one.submission.worksheet.spec.title_fr, "strength": one.strength, "suggestion": one.suggestion,
+                "levels": [score.level for score in one.scores.all()], "words": [score.comment for score in one.scores.all()],
+                "sent": one.sent_at.isoformat() if one.sent_at else None,
+            }
+            for one in opinions.defer("submission__snapshot")
         ],
         "reading_links": [
             {

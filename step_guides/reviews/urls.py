@@ -1,6 +1,6 @@
 from django.urls import path
 
-from step_guides.reviews.views import answering, deciding, drafting, pairing, passing_on, reading, reading_links
+from step_guides.reviews.views import answering, deciding, drafting, pairing, passing_on, peers, reading, reading_links
 
 app_name = "reviews"
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("fils/<uuid:thread>/repondre/", answering.reply, name="reply"),
     path("fils/<uuid:thread>/etat/", answering.settle, name="settle"),
     path("aide/<uuid:worksheet>/", answering.ask, name="ask"),
+    path("pairs/", peers.mine, name="peers"),
+    path("pairs/promotions/<uuid:cohort>/", peers.rounds, name="peer_rounds"),
+    path("pairs/tours/<uuid:peer_round>/annuler/", peers.cancel, name="cancel_round"),
+    path("pairs/tours/<uuid:peer_round>/retrait/", peers.withdraw, name="withdraw_from_round"),
+    path("pairs/<uuid:reading>/", peers.reading, name="peer_reading"),
+    path("pairs/<uuid:reading>/utile/", peers.useful, name="judge_opinion"),
     path("liens/<uuid:worksheet>/", reading_links.links, name="reading_links"),
     path("liens/<uuid:link>/retirer/", reading_links.withdraw, name="withdraw_link"),
     path("parties-prenantes/<uuid:comment>/", reading_links.heard, name="heard"),

@@ -21,7 +21,7 @@ from coursesite.organisations.models import Invitation, Membership, Organisation
 from coursesite.tracking.models import Delivery, Destination, Statement
 from modules.glossary.models import Term
 from step_guides.reviews import actions as reviews
-from step_guides.reviews.models import Comment, CoReader
+from step_guides.reviews.models import Comment, CoReader, PeerReading, Rubric
 from step_guides.reviews.seeds import seed as seed_rubric
 from step_guides.worksheets.actions import (
     add_node,
@@ -43,6 +43,7 @@ from tests.people import World, join, person
 PLACES = ("own", "same cohort", "other cohort", "other network", "deleted")
 NOTE, REMARK, LETTER = "NOTE-PRIVEE-CANARI", "REMARQUE-EN-BROUILLON-CANARI", "LETTRE-EN-BROUILLON-CANARI"
 HEARD = "PARTIE-PRENANTE-CANARI"
+NO_ROUND, NO_READING, NO_OPINION = uuid.UUID(int=14), uuid.UUID(int=15), uuid.UUID(int=16)
 
 
 @dataclass
@@ -89,6 +90,10 @@ class Place:
     reading: Any
     reading_token: str
     heard: Any
+    # a round of peer review, a version to read in it, an opinion received
+    peer_round: Any = NO_ROUND
+    peer_reading: Any = NO_READING
+    opinion: Any = NO_OPINION
 
 
 NOWHERE = Place(
@@ -140,7 +145,17 @@ def build_places(world: World) -> dict[str, Place]:
         "other cohort": (world.phare, world.other_cohort, dina, world.noe, world.noe),
         "other network": (world.refuge, world.far_cohort, elie, ursule, ursule),
     }
-    return {name: _place(world, *people, everywhere) for name, people in inside.items()} | {"deleted": NOWHERE}
+    places = {name: _place(world, *people, everywhere) for name, people in inside.items()}
+    for name, (_organisation, cohort, _lead, trainer, _assigned) in inside.items():
+        if name != "same cohort":
+            _read_by_peers(cohort, trainer, places[name], places["same cohort"] if name == "own" else places[name])
+    bilal, chloe = (PeerReading.objects.filter(reader__person=one).first() for one in (world.bilal, world.chloe))
+    assert bilal and chloe
+    places["own"].peer_reading = bilal.public_id
+    score = dict.fromkeys(chloe.round.codes, (3, "On suit"))
+    said = reviews.send_opinion(chloe, levels=score, strength="Clair", suggestion="Et les familles ?", by=world.chloe)  # type: ignore[arg-type]
+    places["own"].opinion = said.public_id
+    return places | {"deleted": NOWHERE}
 
 
 def _everywhere() -> dict[str, Any]:
@@ -213,6 +228,15 @@ def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksh
     reviews.save_letter(review, letter=LETTER, next_step="", by=trainer)
     reviews.note(submission, text=NOTE, by=trainer)
     return sheet, submission, thread
+
+
+def _read_by_peers(cohort: Cohort, trainer: User, *places: Place) -> None:
+    rubric, today = Rubric.objects.get(kind=Kind.THEORY_OF_CHANGE), timezone.localdate()
+    codes = [one.code for one in rubric.criteria.all()[:3]]
+    when = {"opens_on": today, "due_on": today + timedelta(days=14), "each": 2}
+    found = reviews.schedule_round(cohort, rubric=rubric, codes=codes, **when, by=trainer)  # type: ignore[arg-type]
+    for place in places:
+        place.peer_round = found.public_id
 
 
 def _shown(sheet: Worksheet, lead: User) -> dict[str, Any]:

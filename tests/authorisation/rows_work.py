@@ -35,6 +35,12 @@ def _hint(place: Place) -> dict[str, Any]:
     return {"code": code, "anchor": anchor, "reason": "C’est voulu.", "do": ""}
 
 
+def _round(place: Place) -> dict[str, Any]:
+    today = timezone.localdate()
+    when = {"opens_on": today.isoformat(), "due_on": (today + timedelta(days=9)).isoformat(), "each": "2"}
+    return {"kind": "priorities", "codes": ["D1", "D2", "D4"], **when}
+
+
 def _link(place: Place) -> dict[str, Any]:
     ends_on = timezone.localdate() + timedelta(days=7)
     return {"op_id": OP, "label": "Nos financeurs", "places": ["sheet"], "ends_on": ends_on.isoformat()}
@@ -102,6 +108,16 @@ WORK = [
     Row("20f", "Versions: compare two", "worksheets:compare", "GET", "versions of a sheet", _sheet, BOTH, sees=True),
     Row("21", "Worksheet: edit once it is sent", "worksheets:autosave", "POST", MINE, _sheet, MEMBERS, 409, SAVE, json=True),
     Row("21b", "Worksheet: send twice", "worksheets:send", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"confirmed": "1"}),
+    Row("22", "Peer review: schedule a round", "reviews:peer_rounds", "POST", "cohort", lambda p: [p.cohort], grants("– – – coh net – all"), 303,
+        _round),
+    Row("22b", "Peer review: cancel a round", "reviews:cancel_round", "POST", "round", lambda p: [p.peer_round], grants("– – – coh net – all"), 303),
+    Row("22c", "Peer review: withdraw one's organisation", "reviews:withdraw_from_round", "POST", "taking part", lambda p: [p.peer_round], MEMBERS,
+        303, lambda p: {"structure": str(p.organisation)}),
+    Row("22d", "Peer review: own readings, opinions received", "reviews:peers", "GET", "peers", None, SIGNED_IN),
+    Row("23", "Peer review: read a version, give an opinion", "reviews:peer_reading", "POST", "peer reading", lambda p: [p.peer_reading],
+        grants("– own – – – – –"), 303, {"do": "keep", "strength": "Clair", "suggestion": ""}),
+    Row("23a", "Peer review: say whether an opinion was useful", "reviews:judge_opinion", "POST", "opinion", lambda p: [p.opinion], MEMBERS, 303,
+        {"useful": "yes", "word": "Merci"}),
     Row("23b", "Reading link: read the worksheet", "reading:sheet", "GET", "reading", lambda p: [p.reading_token], ANYBODY, sees=True),
     Row("23c", "Reading link: comment", "reading:comment", "POST", "reading", lambda p: [p.reading_token], ANYBODY, 303, _said),
     Row("23d", "Reading link: make one", "reviews:reading_links", "POST", MINE, _sheet, MEMBERS, 200, _link),

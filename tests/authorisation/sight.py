@@ -15,7 +15,7 @@ from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, Trai
 from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
-from step_guides.reviews.models import Comment, PrivateNote, ReaderComment, ReadingLink, Review, Thread
+from step_guides.reviews.models import Comment, PeerReading, PeerRound, PrivateNote, ReaderComment, ReadingLink, Review, Thread
 from step_guides.worksheets.models import MODELS, Paper, RestorePoint, Submission, Worksheet
 
 
@@ -108,6 +108,16 @@ def _sees_evidence(one: Dossier, of: Facts) -> bool:
     return one.organisation_id in of.leads or one.organisation.network_id in of.acts
 
 
+def _sees_opinion(one: PeerReading, of: Facts) -> bool:
+    her = one.reader
+    asked = (
+        her.person_id == of.person.pk and her.left_on is None and her.organisation_id in of.belongs and one.cancelled_at is None
+    )
+    return asked or (
+        one.sent_at is not None and (one.submission.worksheet.organisation_id in of.belongs or one.round.cohort_id in of.trains)
+    )
+
+
 SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Organisation: lambda one, of: one.pk in of.belongs or one.network_id in of.acts,
     Invitation: lambda one, of: one.organisation_id in of.leads or one.organisation.network_id in of.acts,
@@ -129,6 +139,10 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     ),
     Thread: _sees_thread,
     Comment: _sees_comment,
+    PeerRound: lambda one, of: (
+        one.cohort_id in of.enrolled or one.cohort_id in of.trains or one.cohort.programme.network_id in of.acts
+    ),
+    PeerReading: _sees_opinion,
     ReadingLink: lambda one, of: one.worksheet.organisation_id in of.belongs,
     ReaderComment: lambda one, of: one.link.worksheet.organisation_id in of.belongs,
     Achievement: lambda one, of: one.issuer.network_id in of.acts,

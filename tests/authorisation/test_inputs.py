@@ -241,4 +241,4 @@ def test_the_export_of_a_cohort_has_these_columns(built: Built) -> None:
     answer = built.ask.get(reverse("cohorts:export", args=[built.places["own"].cohort]), built.world.rose)
     heads = next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     own = ["Promotion", "Structure", "Ville", "Secteur", "Nom", "Fonction", "Courriel", "Pilote", "Inscription le"]
-    assert heads == [*own, "Modules", "Théorie du changement", "Certificat"]
+    assert heads == [*own, "Modules", "Théorie du changement", "Avis de pairs donnés", "Certificat"]

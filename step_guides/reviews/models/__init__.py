@@ -1,4 +1,5 @@
 from step_guides.reviews.models.bank import BankRemark
+from step_guides.reviews.models.peers import PeerReading, PeerRefusal, PeerRound, PeerScore
 from step_guides.reviews.models.reading import ReaderComment, ReadingLink
 from step_guides.reviews.models.reminder import Reminder
 from step_guides.reviews.models.review import PrivateNote, Review, Score
@@ -11,6 +12,10 @@ __all__ = [
     "CoReader",
     "Comment",
     "Criterion",
+    "PeerReading",
+    "PeerRefusal",
+    "PeerRound",
+    "PeerScore",
     "PrivateNote",
     "ReaderComment",
     "ReadingLink",

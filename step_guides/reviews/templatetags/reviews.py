@@ -7,9 +7,9 @@ from typing import Any
 from django import template
 
 from coursesite.cohorts.models import Programme
-from step_guides.reviews import clock, queries
+from step_guides.reviews import clock, peers, queries
 from step_guides.reviews.elements import is_row
-from step_guides.reviews.models import ReaderComment, Review, Score, Thread
+from step_guides.reviews.models import PeerRound, ReaderComment, Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.presenters.standing import joined, listed
 from step_guides.worksheets.rows import rows_of
@@ -95,3 +95,9 @@ def names(review: Review) -> str:
 @register.filter
 def first_names(review: Review) -> str:
     return joined(review.authors)
+
+
+@register.simple_tag
+def peers_to_come(worksheet: Worksheet) -> PeerRound | None:
+    """The round in which peers will read the version about to be sent, if there is one. One query."""
+    return peers.announced_for(worksheet)
