@@ -84,8 +84,9 @@ class Browser:
         return answer
 
     def _environ(self, path: str, codings: str) -> dict[str, Any]:
+        path, _mark, query = path.partition("?")
         found = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SCRIPT_NAME": "",
+            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "",
             "SERVER_NAME": HOST, "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": HOST, "HTTP_ACCEPT": "text/html,*/*;q=0.8", "HTTP_ACCEPT_ENCODING": codings,
             "HTTP_ACCEPT_LANGUAGE": "fr", "HTTP_USER_AGENT": "Mozilla/5.0",
