@@ -13,8 +13,10 @@ pytestmark = pytest.mark.browser
 
 def test_messages_and_how_one_is_told(site: Site, visitor: Visitors) -> None:
     luc = visitor(phone=True)
-    luc.sign_in("luc")
-    page = luc.go("/messages/")
+    page = luc.sign_in("luc")
+    page.locator("[data-menu] > summary").click()
+    page.locator("[data-menu]").get_by_role("link", name="Mes messages").click()
+    expect(page.get_by_role("heading", level=1, name="Mes messages")).to_be_visible()
     luc.audit("messages-none")
     page.get_by_role("link", name="Comment on me prévient").click()
     luc.audit("messages-preferences")

@@ -1,4 +1,4 @@
-"""A theory of 25 elements made by keyboard alone."""
+"""A theory of 25 elements made by keyboard alone: undone, made again, found in the picture and back in the list."""
 
 from __future__ import annotations
 
@@ -62,5 +62,28 @@ def test_twenty_five_elements_by_keyboard_alone(visitor: Visitors, place: Place)
     expect(page.locator("#kind-external_factor .link textarea[name=assumption]")).to_be_focused()
     page.keyboard.type("les loyers montent")
     saved(page)
+    press(page, "Control+Alt+z")
+    expect(page.locator("#kind-external_factor .link textarea[name=assumption]")).to_have_value("")
+    press(page, "Control+Alt+y")
+    expect(page.locator("#kind-external_factor .link textarea[name=assumption]")).to_have_value("les loyers montent")
     assert place.site.shell(COUNT.format(sheet=place.sheet)) == [25, 2]
+    from_the_list_to_the_picture_and_back(page)
     assert not page.evaluate("window.touched === true")
+    someone.audit("Théorie de 25 éléments")
+
+
+def from_the_list_to_the_picture_and_back(page: Page) -> None:
+    row = page.locator("#kind-impact textarea[name=label]").first
+    row.focus()
+    press(page, "Alt+s")
+    page.wait_for_url("**vue=schema**")
+    drawn = page.locator("svg.theory a:focus")
+    expect(drawn).to_have_attribute("aria-label", "Impact, Élément impact numéro 1")
+    press(page, "ArrowLeft")
+    expect(drawn).not_to_have_attribute("aria-label", "Impact, Élément impact numéro 1")
+    name = (drawn.get_attribute("aria-label") or "").split(", ")[-1]
+    press(page, "Enter")
+    page.wait_for_url(lambda url: "vue=schema" not in url)
+    focused = page.locator("textarea[name=label]:focus")
+    expect(focused).to_be_visible()
+    assert name in focused.input_value() or focused.input_value() in name
