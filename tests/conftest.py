@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from coursesite.accounts.models import User
 from coursesite.core.outbox import drain as drain_outbox
+from step_guides.worksheets import publishing
 from tests.database import use_a_copy
 from tests.people import World, build_world
 
@@ -31,6 +32,12 @@ def clean_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def data_folder() -> None:
     Path(conf.DATA_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_published_words() -> None:
+    """The database of the tests holds no word of an editor: no first request has to ask."""
+    publishing.take(None, {})
 
 
 @pytest.fixture(scope="session")

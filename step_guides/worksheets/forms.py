@@ -15,7 +15,7 @@ LABEL = 120  # the longest wording of an element
 
 
 class GuidedForm(forms.Form):
-    """Five questions, in the words of help.toml. Each answer is the wording of one element."""
+    """Five questions, in the words of the sheet. Each answer is the wording of one element."""
 
     op_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     audience = PlainTextFormField(
@@ -25,11 +25,12 @@ class GuidedForm(forms.Form):
         help_text=_("A group, never a person: “young people in care”."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sector: str = "", **kwargs: Any) -> None:
+        self.asked = guided_questions(sector)
         kwargs.setdefault("initial", {"op_id": uuid.uuid4()})
         super().__init__(*args, **kwargs)
         for key in QUESTIONS:
-            for kind in guided_questions()[key]["makes"]:
+            for kind in self.asked[key]["makes"]:
                 self.fields[kind] = PlainTextFormField(
                     label=kind_label(kind),
                     required=False,
@@ -43,7 +44,7 @@ class GuidedForm(forms.Form):
         """[{number, question, help, example, fields}] in order; who the people are comes with the first."""
         found = []
         for number, key in enumerate(QUESTIONS, 1):
-            words = guided_questions()[key]
+            words = self.asked[key]
             fields = [self[kind] for kind in words["makes"]]
             if NodeKind.NEED in words["makes"]:
                 fields.append(self["audience"])

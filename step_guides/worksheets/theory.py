@@ -14,23 +14,23 @@ CHANGE = (NodeKind.OUTCOME, NodeKind.IMPACT)
 Piece = dict[str, Any]
 
 
-def node_words(kind: str) -> dict[str, str]:
+def node_words(kind: str, sector: str = "") -> dict[str, str]:
     """{label, plural, frame, help, placeholder} of a kind of element. Empty for a kind that does not exist."""
-    return dict(raw(Kind.THEORY_OF_CHANGE)["kind"].get(kind, {}))
+    return dict(raw(Kind.THEORY_OF_CHANGE, sector)["kind"].get(kind, {}))
 
 
 def kind_label(kind: str) -> str:
     return node_words(kind).get("label", kind)
 
 
-def detail_words(key: str) -> Words:
+def detail_words(key: str, sector: str = "") -> Words:
     """The words of a detail (`models/details.py`): {label, help, example}."""
-    return Words(**raw(Kind.THEORY_OF_CHANGE)["detail"][key])
+    return Words(**raw(Kind.THEORY_OF_CHANGE, sector)["detail"][key])
 
 
-def guided_questions() -> dict[str, dict[str, Any]]:
+def guided_questions(sector: str = "") -> dict[str, dict[str, Any]]:
     """{"q1": {question, help, example, makes}}, in order: what the guided start asks."""
-    return dict(raw(Kind.THEORY_OF_CHANGE)["guided"])
+    return dict(raw(Kind.THEORY_OF_CHANGE, sector)["guided"])
 
 
 def words_of(node: Piece) -> str:

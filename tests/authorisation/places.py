@@ -36,6 +36,7 @@ from step_guides.worksheets.actions import (
 from step_guides.worksheets.checks import remarks
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Node, Paper, Submission, Worksheet
+from step_guides.worksheets.seeds import seed as seed_words
 from tests.authorisation.certified import certificate_for
 from tests.modules.course import build_course
 from tests.people import World, join, person
@@ -127,6 +128,7 @@ def build_places(world: World) -> dict[str, Place]:
     """Around the cast: in each organisation a lead and a colleague, for each cohort a trainer."""
     seed_editors()
     seed_rubric(demo=False, out=lambda text: None)
+    seed_words(demo=False, out=lambda text: None)
     everywhere = _everywhere()
     dina, elie = person("Dina Phare"), person("Elie Refuge")
     join(dina, world.phare, world.other_cohort, "lead")

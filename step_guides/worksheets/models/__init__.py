@@ -13,6 +13,7 @@ from step_guides.worksheets.models.questionnaire import Questionnaire
 from step_guides.worksheets.models.sharing import Sharing
 from step_guides.worksheets.models.submission import Submission, SubmissionQuerySet
 from step_guides.worksheets.models.theory_of_change import Link, Node, TheoryOfChange
+from step_guides.worksheets.models.wording import Wording, WordingQuerySet
 
 MODELS: dict[str, type[Worksheet]] = {
     model.KIND: model
@@ -43,6 +44,8 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "TheoryOfChange",
+    "Wording",
+    "WordingQuerySet",
     "Worksheet",
     "WorksheetQuerySet",
 ]

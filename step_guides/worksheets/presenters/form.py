@@ -124,6 +124,7 @@ class _Maker:
     about: dict[str, list[Said]]
     trouble: Trouble | None
     focus: str
+    sector: str  # of the organisation, whose help and examples may be its own
 
     def common(self, anchor: str) -> dict[str, Any]:
         names = {one.uid: one.label for found in self.rows.upstream.values() for one in found}
@@ -135,54 +136,61 @@ class _Maker:
 
     def field(self, part: Field) -> FieldBlock:
         row = next(one for one in self.rows.fields if one.spec.key == part.key)
-        return _field(self.spec, row, self.common(f"field:{part.key}"))
+        return _field(self.spec, row, self.sector, self.common(f"field:{part.key}"))
 
     def table(self, part: Table) -> TableBlock:
         found = self.rows.lines[part.key]
-        lines = [_line(self.spec, part, line, self.rows.upstream, self.common(line.anchor)) for line in found]
+        lines = [_line(self.spec, part, line, self.rows.upstream, self.sector, self.common(line.anchor)) for line in found]
         for place, line in enumerate(lines):
             line.first, line.last = place == 0, place == len(lines) - 1
         adding = self.trouble if self.trouble and self.trouble.anchor == f"add:{part.key}" else None
-        return TableBlock(part, words(self.spec.kind, part), lines, adding)
+        return TableBlock(part, words(self.spec.kind, part, sector=self.sector), lines, adding)
 
 
-def _maker(spec: KindSpec, rows: Rows, said: Iterable[Said], trouble: Trouble | None, focus: str) -> _Maker:
+def _maker(spec: KindSpec, rows: Rows, said: Iterable[Said], trouble: Trouble | None, focus: str, sector: str) -> _Maker:
     about: dict[str, list[Said]] = defaultdict(list)
     for one in said:
         about[one.anchor].append(one)
-    return _Maker(spec, rows, about, trouble, focus)
+    return _Maker(spec, rows, about, trouble, focus, sector)
 
 
-def form_of(spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "") -> Form:
-    made = _maker(spec, rows, said, trouble, focus)
-    form = Form([SectionBlock(one.key, words(spec.kind, one), [made.part(part) for part in one.parts]) for one in spec.sections])
+def form_of(
+    spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", sector: str = ""
+) -> Form:
+    made = _maker(spec, rows, said, trouble, focus, sector)
+    form = Form(
+        [
+            SectionBlock(one.key, words(spec.kind, one, sector=sector), [made.part(part) for part in one.parts])
+            for one in spec.sections
+        ]
+    )
     chain(form.rows)
     return form
 
 
 def tables_of(
-    spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = ""
+    spec: KindSpec, rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", sector: str = ""
 ) -> list[TableBlock]:
     """The tables alone, for an editor that shows the rest in its own way."""
-    made = _maker(spec, rows, said, trouble, focus)
+    made = _maker(spec, rows, said, trouble, focus, sector)
     return [made.table(part) for part in spec.tables]
 
 
-def _field(spec: KindSpec, row: FieldRow, common: dict[str, Any]) -> FieldBlock:
+def _field(spec: KindSpec, row: FieldRow, sector: str, common: dict[str, Any]) -> FieldBlock:
     made = FieldBlock(**common, values={"text": row.text}, lock=row.lock)
-    said = words(spec.kind, row.spec)
+    said = words(spec.kind, row.spec, sector=sector)
     made.label = said.label
     made.control = control_of("text", row.spec, said, made, {})
     return made
 
 
-def _line(spec: KindSpec, table: Table, row: LineRow, upstream: Upstream, common: dict[str, Any]) -> LineBlock:
+def _line(spec: KindSpec, table: Table, row: LineRow, upstream: Upstream, sector: str, common: dict[str, Any]) -> LineBlock:
     made = LineBlock(**common, values=dict(row.values), lock=row.lock, given=bool(table.per), gone=row.gone, folds=table.folds)
     made.label = row.name or (_("(no longer in the other worksheet)") if row.gone else words(spec.kind, table).one)
     made.note = row.about.note if row.about else ""
     made.then = row.then if row.reworded else ""
     for column in table.columns:
-        control = control_of(column.key, column, words(spec.kind, table, column.key), made, upstream)
+        control = control_of(column.key, column, words(spec.kind, table, column.key, sector), made, upstream)
         _place(made, column, group_label(spec.kind, table, column.group)).append(control)
     return made
 

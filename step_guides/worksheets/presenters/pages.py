@@ -172,12 +172,13 @@ def sheet_page(
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     waits = latest is not None and latest.is_live
     readers = joined(who_answer(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
+    sector = worksheet.organisation.sector
     content: Outline | Form
     if worksheet.spec.rows:
-        content = outline_of(rows, said, trouble=trouble, focus=focus, linking=linking)
-        content.tables = tables_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
+        content = outline_of(rows, said, trouble=trouble, focus=focus, linking=linking, sector=sector)
+        content.tables = tables_of(worksheet.spec, rows, said, trouble=trouble, focus=focus, sector=sector)
     else:
-        content = form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus)
+        content = form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus, sector=sector)
     return SheetPage(
         worksheet=worksheet,
         content=content,

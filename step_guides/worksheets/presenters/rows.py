@@ -128,6 +128,7 @@ class Outline:
     targets: list[tuple[str, list[tuple[str, str]]]]  # (kind, [(anchor, wording)]): what a link may lead to
     groups: list[str]  # the stakeholders: whom an element may be for
     tables: list[Any] = field(default_factory=list)  # of `presenters.form`
+    sector: str = ""
 
     @property
     def jumps(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -136,7 +137,7 @@ class Outline:
 
     @property
     def groups_help(self) -> str:
-        return str(raw(Kind.THEORY_OF_CHANGE)["section"]["stakeholders"]["help"])
+        return str(raw(Kind.THEORY_OF_CHANGE, self.sector)["section"]["stakeholders"]["help"])
 
     @property
     def groups_open(self) -> bool:
@@ -162,7 +163,7 @@ class Outline:
 
 
 def outline_of(
-    rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", linking: str = ""
+    rows: Rows, said: Iterable[Said], *, trouble: Trouble | None = None, focus: str = "", linking: str = "", sector: str = ""
 ) -> Outline:
     about: dict[str, list[Said]] = defaultdict(list)
     for one in said:
@@ -172,15 +173,15 @@ def outline_of(
         mine = trouble if trouble and trouble.anchor == anchor else None
         return {"anchor": anchor, "remarks": about[anchor], "trouble": mine, "focused": focus == anchor}
 
-    texts = [_text(row, common(row.anchor)) for row in rows.fields]
-    nodes = {node.pk: _node(node, common(node.anchor)) for node in rows.nodes}
+    texts = [_text(row, sector, common(row.anchor)) for row in rows.fields]
+    nodes = {node.pk: _node(node, sector, common(node.anchor)) for node in rows.nodes}
     for link in rows.links:
-        nodes[link.source_id].links.append(_link(link, common(link.anchor), nodes[link.target_id]))
+        nodes[link.source_id].links.append(_link(link, sector, common(link.anchor), nodes[link.target_id]))
     for row in nodes.values():
         row.asks_link = linking == row.anchor
         if trouble and trouble.anchor == f"from:{row.anchor}":
             row.linking, row.asks_link = trouble, True
-    sections = [_section(kind, rows.nodes, nodes, trouble) for kind in ORDER]
+    sections = [_section(kind, rows.nodes, nodes, trouble, sector) for kind in ORDER]
     if len(rows.nodes) > LONG_SHEET:
         for section in sections:
             held = [row for band in section.bands for node in band.rows for row in (node, *node.links)]
@@ -194,7 +195,7 @@ def outline_of(
     targets = [
         (one.plural, [(row.anchor, row.label) for band in one.bands for row in band.rows]) for one in sections if one.count
     ]
-    return Outline(before, sections, after, told, targets, _groups(rows))
+    return Outline(before, sections, after, told, targets, _groups(rows), sector=sector)
 
 
 def _groups(rows: Rows) -> list[str]:
@@ -204,15 +205,15 @@ def _groups(rows: Rows) -> list[str]:
     return list({group(name): name for name in reversed(named) if name}.values())[::-1]
 
 
-def _text(row: FieldRow, common: dict[str, Any]) -> TextRow:
-    said, rule = words(Kind.THEORY_OF_CHANGE, row.spec), cast(Text, row.spec.rule)
+def _text(row: FieldRow, sector: str, common: dict[str, Any]) -> TextRow:
+    said, rule = words(Kind.THEORY_OF_CHANGE, row.spec, sector=sector), cast(Text, row.spec.rule)
     return TextRow(
         **common, values={"text": row.text}, lock=row.lock, label=said.label, help=said.help,
         lines=rule.rows if rule.lines else 1, limit=rule.limit,
     )  # fmt: skip
 
 
-def _node(node: Node, common: dict[str, Any]) -> NodeRow:
+def _node(node: Node, sector: str, common: dict[str, Any]) -> NodeRow:
     column = column_of(node.as_dict())
     sides = [neighbour(column, step) for step in (-1, 1)]
     left, right = (column_label(side) if side else "" for side in sides)
@@ -220,23 +221,23 @@ def _node(node: Node, common: dict[str, Any]) -> NodeRow:
     row = NodeRow(
         **common, values={name: node.value(name) for name in node.FIELDS}, lock=node.lock, kind=node.kind, label=wording, left=left, right=right,
     )  # fmt: skip
-    row.details = _details(OF_NODES[node.kind], row)
+    row.details = _details(OF_NODES[node.kind], row, sector)
     return row
 
 
-def _details(asked: tuple[Field, ...], row: EditorRow) -> list[Control]:
-    return [control_of(one.key, one, detail_words(one.key), row, {}) for one in asked]
+def _details(asked: tuple[Field, ...], row: EditorRow, sector: str) -> list[Control]:
+    return [control_of(one.key, one, detail_words(one.key, sector), row, {}) for one in asked]
 
 
-def _link(link: Link, common: dict[str, Any], target: NodeRow) -> LinkRow:
+def _link(link: Link, sector: str, common: dict[str, Any], target: NodeRow) -> LinkRow:
     values = {name: link.value(name) for name in link.FIELDS if name not in ENDS}
     row = LinkRow(**common, values=values, lock=link.lock, target=target.label, target_dom=target.dom)
-    row.details = _details(OF_LINKS, row)
+    row.details = _details(OF_LINKS, row, sector)
     return row
 
 
-def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], trouble: Trouble | None) -> Section:
-    said = node_words(kind)
+def _section(kind: NodeKind, nodes: list[Node], made: dict[int, NodeRow], trouble: Trouble | None, sector: str) -> Section:
+    said = node_words(kind, sector)
     bands = []
     for column in (one for one in COLUMNS if one.partition(":")[0] == kind):
         rows = [made[node.pk] for node in nodes if column_of(node.as_dict()) == column]

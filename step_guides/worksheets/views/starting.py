@@ -47,7 +47,8 @@ def guided(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Five questions, or the example of a sector."""
     worksheet = visible_sheet(request, public_id)
     chosen = starters().get(request.POST.get("depart", ""))
-    form = GuidedForm(request.POST if request.method == "POST" and not chosen else None)
+    typed = request.POST if request.method == "POST" and not chosen else None
+    form = GuidedForm(typed, sector=worksheet.organisation.sector)
     status = 200
     if request.method == "POST":
         status = 422
