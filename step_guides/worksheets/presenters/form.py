@@ -25,8 +25,8 @@ class FieldBlock(EditorRow):
 
 
 @dataclass(frozen=True)
-class More:
-    """Columns that are asked only when another one says so (a priority stakeholder), or that are folded away under a name."""
+class Block:
+    """Columns that stand together: always shown, asked only when another one says so (a priority stakeholder), or folded under a name."""
 
     when: str  # « priority », « unit=percent », or nothing
     label: str
@@ -50,8 +50,7 @@ class LineBlock(EditorRow):
     then: str = ""  # the wording of what it speaks of, when that has changed since
     gone: bool = False
     given: bool = False  # a line of a table `per` something: neither moved nor deleted
-    controls: list[Control] = field(default_factory=list)
-    more: list[More] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     folds: bool = False
     first: bool = True
     last: bool = True
@@ -196,11 +195,9 @@ def _line(spec: KindSpec, table: Table, row: LineRow, upstream: Upstream, sector
 
 
 def _place(line: LineBlock, column: Field, label: str) -> list[Control]:
-    """Where a column stands: among those always shown, with those that another column opens, or folded with its group."""
-    if not (column.when or column.group):
-        return line.controls
-    known = next((one for one in line.more if (one.when, one.label) == (column.when, label)), None)
-    if known is None:
-        known = More(column.when, label, column.is_asked(line.values), [])
-        line.more.append(known)
-    return known.controls
+    """Where a column stands: after the one before it, or folded with its group."""
+    found = [one for one in line.blocks if label and one.label == label] or line.blocks[-1:]
+    if not found or (found[0].when, found[0].label) != (column.when, label):
+        found = [Block(column.when, label, column.is_asked(line.values), [])]
+        line.blocks += found
+    return found[0].controls
