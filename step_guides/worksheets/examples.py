@@ -2,7 +2,7 @@
 
     [fields]                 <key> = text
     [[tables.<key>]]         <column> = text; one for each reference, in the same order, in a table `per` a source
-    [[upstream.<source>]]    label, note?: what the other sheets of this organisation hold
+    [[upstream.<source>]]    label, note?, traits?: what the other sheets of this organisation hold
 
 A column that chooses a reference names it by its label, or several by a list of labels.
 """
@@ -60,7 +60,9 @@ def _form(spec: KindSpec, raw: dict[str, Any]) -> Snapshot:
 def _upstream(spec: KindSpec, raw: dict[str, Any]) -> Upstream:
     """What the method gives, and what the file says that the other sheets hold. One label is one thing, whatever the source."""
     told = {
-        name: [Reference(_uid(f"upstream/{one['label']}"), one["label"], one.get("note", "")) for one in found]
+        name: [
+            Reference(_uid(f"upstream/{one['label']}"), one["label"], one.get("note", ""), one.get("traits", "")) for one in found
+        ]
         for name, found in raw.get("upstream", {}).items()
     }
     return {**example_upstream(spec), **told}

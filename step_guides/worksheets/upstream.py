@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from step_guides.worksheets.enums import Answer, Kind, NodeKind, Tool
 from step_guides.worksheets.kinds import KindSpec
-from step_guides.worksheets.models import Line, Node
+from step_guides.worksheets.models import Entry, Line, Node
 from step_guides.worksheets.theory import kind_label
 from step_guides.worksheets.words import method
 
@@ -174,6 +174,22 @@ def surveyed(shelf: Shelf) -> list[Reference]:
     found = shelf.lines(Kind.PRIORITIES, "indicator")
     chosen = [line for line in found if line.values.get("title") and line.values.get("tool") == Tool.QUESTIONNAIRE]
     return [Reference(str(line.uid), line.values["title"]) for line in chosen]
+
+
+@source("collected", (Kind.COLLECTION, "measure"))
+def collected(shelf: Shelf) -> list[Reference]:
+    """Of each indicator, as the collection plan says it: who collects, as a note, and the hours, as its trait."""
+    found = shelf.lines(Kind.COLLECTION, "measure")
+    return [
+        Reference(str(line.uid), line.about, line.values.get("collector", ""), line.values.get("hours", "")) for line in found
+    ]
+
+
+@source("capacity")
+def capacity(shelf: Shelf) -> list[Reference]:
+    """The days that the team has for evaluating, as « Cadrage » says it."""
+    said = Entry.objects.filter(worksheet__organisation=shelf.organisation, worksheet__kind=Kind.FRAMING, key="capacity")
+    return [Reference("capacity", text) for text in said.exclude(text="").values_list("text", flat=True)]
 
 
 @source("parts", (Kind.QUESTIONNAIRE, "part"))

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 
+from step_guides.worksheets.boards import capacity_of, hours_planned, in_days
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models.collection import Sensitive
@@ -66,3 +67,12 @@ def groups_too_small(snapshot: Snapshot) -> Iterator[Remark]:
             each = (Decimal(expected) / cells).quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
             said = {"title": _title(snapshot, line), "expected": number_format(Decimal(expected)), "cells": str(cells)}
             yield Remark("I14", Severity.ATTENTION, f"measure:{line['uid']}", {**said, "each": number_format(each)})
+
+
+@check("I21", Kind.COLLECTION)
+def beyond_the_means(snapshot: Snapshot) -> Iterator[Remark]:
+    """The hours of all indicators, against the days that « Cadrage » says are there."""
+    hours, capacity = hours_planned(line.get("hours", "") for line in snapshot["tables"]["measure"]), capacity_of(snapshot)
+    if capacity is not None and in_days(hours) > capacity:
+        said = {"hours": hours, "days": in_days(hours), "capacity": capacity}
+        yield Remark("I21", Severity.ATTENTION, "sheet", {name: number_format(one.normalize()) for name, one in said.items()})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from step_guides.worksheets import guard
+from step_guides.worksheets.boards import MOST_INDICATORS, indicators_of
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Answer, Kind, NodeKind
 from step_guides.worksheets.models.indicators import Direction, Level, Nature, Unit
@@ -18,7 +19,7 @@ from step_guides.worksheets.theory import of_kind, words_of
 Piece = dict[str, str]
 
 FEWEST_OUTCOMES, MOST_OUTCOMES = 3, 5
-MOST_INDICATORS, MOST_OF_AN_OUTCOME = 15, 3
+MOST_OF_AN_OUTCOME = 3
 
 _DONE = r"(?:participants?|participantes?|participations?|ateliers?|séances?|heures?|rendez-vous|réunions?|visites?|formations?|interventions?|actions?|entretiens? (?:tenus|menés|réalisés)|inscrits?|inscriptions?|bénéficiaires?|permanences?)"
 _SEEN = r"(?:personnes|jeunes|familles|parents|enfants) (?:accueilli|reçu|suivi|accompagné|formé|inscrit|présent|touché|rencontré|orienté|venu)\w*\b"
@@ -39,11 +40,6 @@ FUNCTION = re.compile(
 )
 
 
-def _indicators(snapshot: Snapshot) -> list[Piece]:
-    """Those that were begun."""
-    return [line for line in snapshot["tables"]["indicator"] if line.keys() - {"uid", "position"}]
-
-
 def _held(snapshot: Snapshot, source: str) -> dict[str, str]:
     return {one["uid"]: one["label"] for one in snapshot.get("upstream", {}).get(source, [])}
 
@@ -54,7 +50,7 @@ def _about(code: str, severity: Severity, line: Piece, **params: str) -> Remark:
 
 def _of_an_outcome(snapshot: Snapshot) -> list[Piece]:
     outcomes = _held(snapshot, "outcomes")
-    return [line for line in _indicators(snapshot) if line.get("measures") in outcomes]
+    return [line for line in indicators_of(snapshot) if line.get("measures") in outcomes]
 
 
 @check("T11", Kind.THEORY_OF_CHANGE, Kind.PRIORITIES)
@@ -72,7 +68,7 @@ def _prioritised(snapshot: Snapshot) -> Iterator[Remark]:
 
 def _retained(snapshot: Snapshot) -> Iterator[Remark]:
     """Once the indicators are begun: before, R01 asks for them."""
-    measured = {line.get("measures") for line in _indicators(snapshot)}
+    measured = {line.get("measures") for line in indicators_of(snapshot)}
     outcomes = _held(snapshot, "outcomes")
     for line in snapshot["tables"]["outcome"] if measured else []:
         if line.get("retained") == Answer.YES and line["uid"] in outcomes and line["uid"] not in measured:
@@ -92,7 +88,7 @@ def outcomes_retained(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I01", Kind.PRIORITIES)
 def measures_nothing(snapshot: Snapshot) -> Iterator[Remark]:
     elements = _held(snapshot, "elements")
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         if line.get("measures") not in elements:
             yield _about("I01", Severity.ERROR, line)
 
@@ -107,7 +103,7 @@ def output_for_outcome(snapshot: Snapshot) -> Iterator[Remark]:
 
 @check("I03", Kind.PRIORITIES)
 def percent_of_whom(snapshot: Snapshot) -> Iterator[Remark]:
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         unit = line.get("unit")
         if not unit or (unit == Unit.PERCENT and not (line.get("numerator") and line.get("denominator"))):
             yield _about("I03", Severity.ERROR, line)
@@ -116,7 +112,7 @@ def percent_of_whom(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I04", Kind.PRIORITIES)
 def no_baseline(snapshot: Snapshot) -> Iterator[Remark]:
     """« À établir » is an answer when it has its date."""
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         baseline = line.get("baseline", "")
         undated = TO_BE_SET.search(baseline) and not (re.search(r"\d", baseline) or line.get("baseline_on"))
         if not baseline or undated:
@@ -125,7 +121,7 @@ def no_baseline(snapshot: Snapshot) -> Iterator[Remark]:
 
 @check("I05", Kind.PRIORITIES)
 def no_target(snapshot: Snapshot) -> Iterator[Remark]:
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         if line.get("nature") == Nature.QUANTITATIVE and not (line.get("target_value") and line.get("target_on")):
             yield _about("I05", Severity.ATTENTION, line)
 
@@ -133,7 +129,7 @@ def no_target(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I06", Kind.PRIORITIES)
 def target_the_other_way(snapshot: Snapshot) -> Iterator[Remark]:
     """Of a rise or a fall. Where things should stay steady, a target on either side may be a fair margin."""
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         change, direction = _change(line), line.get("direction")
         if (direction == Direction.UP and change < 0) or (direction == Direction.DOWN and change > 0):
             said = {"direction": str(Direction(direction).label), "baseline": line["baseline"], "target": line["target_value"]}
@@ -155,7 +151,7 @@ def _number(text: str) -> Decimal:
 
 @check("I08", Kind.PRIORITIES)
 def no_function_answers_for_it(snapshot: Snapshot) -> Iterator[Remark]:
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         if not line.get("responsible") or is_a_name(line["responsible"]):
             yield _about("I08", Severity.ATTENTION, line)
 
@@ -176,7 +172,7 @@ def satisfaction_for_outcome(snapshot: Snapshot) -> Iterator[Remark]:
 
 @check("I16", Kind.PRIORITIES)
 def all_of_one_nature(snapshot: Snapshot) -> Iterator[Remark]:
-    natures = [line["nature"] for line in _indicators(snapshot) if line.get("nature")]
+    natures = [line["nature"] for line in indicators_of(snapshot) if line.get("nature")]
     if len(natures) > 1 and len(set(natures)) == 1:
         yield Remark("I16", Severity.SUGGESTION, "sheet", {"nature": str(Nature(natures[0]).label)})
 
@@ -184,7 +180,7 @@ def all_of_one_nature(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I17", Kind.PRIORITIES)
 def many_indicators(snapshot: Snapshot) -> Iterator[Remark]:
     """In all, or of one outcome: then said at this outcome."""
-    count = len(_indicators(snapshot))
+    count = len(indicators_of(snapshot))
     if count > MOST_INDICATORS:
         yield Remark("I17", Severity.SUGGESTION, "sheet", {"count": count})
     for uid, mine in Counter(line["measures"] for line in _of_an_outcome(snapshot)).items():
@@ -194,6 +190,6 @@ def many_indicators(snapshot: Snapshot) -> Iterator[Remark]:
 
 @check("I22", Kind.PRIORITIES)
 def without_use(snapshot: Snapshot) -> Iterator[Remark]:
-    for line in _indicators(snapshot):
+    for line in indicators_of(snapshot):
         if not line.get("use"):
             yield _about("I22", Severity.ATTENTION, line)

@@ -143,6 +143,7 @@ SPEC = register(
                 ),
             ),
         ),
+        reads=("capacity",),
     )
 )
 

@@ -69,6 +69,7 @@ SPEC = register(
             ),
             Section("indicators", (INDICATORS,)),
         ),
+        reads=("stakeholders", "collected", "capacity"),
     )
 )
 

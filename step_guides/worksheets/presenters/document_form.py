@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from step_guides.worksheets.boards import Board, board_of
 from step_guides.worksheets.checks import dismissed_remarks
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.kinds import Field, KindSpec, Table, spec_of
@@ -64,6 +65,7 @@ class FrozenForm:
     title: str
     sections: list[ReadSection]
     set_aside: list[tuple[Said, str]] = field(default_factory=list)
+    board: Board | None = None
 
 
 def freeze_form(document: Snapshot) -> FrozenForm:
@@ -79,7 +81,7 @@ def freeze_form(document: Snapshot) -> FrozenForm:
         for section in spec.sections
     ]
     set_aside = [(say(remark), reason) for remark, reason in dismissed_remarks(document)]
-    return FrozenForm(document, str(spec.title), sections, set_aside)
+    return FrozenForm(document, str(spec.title), sections, set_aside, board_of(document))
 
 
 def _field(spec: KindSpec, part: Field, document: Snapshot) -> ReadField:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from step_guides.worksheets.boards import Board, board_of
 from step_guides.worksheets.checks import dismissed_remarks, open_remarks
 from step_guides.worksheets.checks.remarks import Remark, Severity
 from step_guides.worksheets.checks.texts import Said, say
@@ -150,6 +151,10 @@ class SheetPage:
     @property
     def formats(self) -> list[Format]:
         return list(formats_of(self.worksheet.spec).values())
+
+    @property
+    def board(self) -> Board | None:
+        return board_of(self.document)
 
     @property
     def frozen(self) -> Frozen | FrozenForm:

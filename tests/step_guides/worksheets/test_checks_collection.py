@@ -71,3 +71,14 @@ def test_a_line_that_nobody_began_gets_none():
     document = plan(SOUND)
     document["tables"]["measure"] = []
     assert said(document) == []
+
+
+@pytest.mark.parametrize(("hours", "beyond"), [("", False), ("21", False), ("22", True)])
+def test_the_hours_planned_stand_within_the_days_that_the_framing_says(hours: str, beyond: bool):
+    document = plan({**SOUND, "hours": hours}, sensitive="none")
+    assert said(document) == []
+    document["upstream"]["capacity"] = [{"uid": "capacity", "label": "3", "note": ""}]
+    found = said(document)
+    assert [(one.code, one.severity, one.anchor) for one in found] == [("I21", "A", "sheet")] * beyond
+    for one in found:
+        assert "22 heures, soit environ 3,1 jours" in say(one).message and "cadrage : 3." in say(one).message
