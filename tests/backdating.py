@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from coursesite.core.frozen import everything, freeze_all
+from coursesite.core.frozen import create, everything
 
 
 def backdate(rows: QuerySet, **columns: Any) -> int:
@@ -18,10 +18,10 @@ def backdate(rows: QuerySet, **columns: Any) -> int:
                 return rows.update(**columns)
             finally:
                 cursor.execute("SET session_replication_role = origin")
-        for one in everything():
-            if one.table == rows.model._meta.db_table:
-                cursor.execute(f'DROP TRIGGER IF EXISTS "{one.name}"')
+        on_it = [one for one in everything() if one.table == rows.model._meta.db_table]
+        for one in on_it:
+            cursor.execute(f'DROP TRIGGER "{one.name}"')
         try:
             return rows.update(**columns)
         finally:
-            freeze_all()
+            create(connection, on_it)

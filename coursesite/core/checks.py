@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ def sqlite_takes_its_lock_at_begin(**kwargs: Any) -> list[CheckMessage]:
             hint = 'OPTIONS["transaction_mode"] = "IMMEDIATE": otherwise concurrent writes fail as « database is locked ».'
             found.append(Error(f"SQLite of {alias!r} does not use IMMEDIATE transactions.", hint=hint, id="core.E001"))
     return found
+
+
+@register(Tags.database)
+def evidence_is_frozen(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    from coursesite.core.frozen import missing
+
+    return [
+        checks.Warning(f"Nothing refuses changes of evidence: {name} is missing.", hint="manage.py migrate", id="core.W008")
+        for alias in databases or ()
+        for name in missing(alias)
+    ]
 
 
 @register(Tags.security)

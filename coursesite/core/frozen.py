@@ -4,20 +4,29 @@
     freeze(Review, "letter", "decision", once="sent_at")             once a column is filled
     freeze(Score, "level", once="sent_at", of="review")              … or a column of the row that it is a part of
 
-The triggers are made again after each `migrate`: on SQLite, a migration that rebuilds a table drops them.
+The triggers go before migrations run and come back after them: SQLite cannot rename a table that the trigger of another one asks,
+and loses those of a table that it remakes. A `migrate` cut short leaves none; the next one puts them back, and until then
+`manage.py check --database default` says which are missing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 _registry: dict[str, Frozen] = {}
+
+# The triggers that are there, each with what takes it away.
+HELD = {
+    "sqlite": """SELECT name, 'DROP TRIGGER "' || name || '"' FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_frozen')""",
+    "postgresql": """SELECT tgname, 'DROP FUNCTION IF EXISTS ' || tgfoid::regprocedure || ' CASCADE' FROM pg_trigger
+        WHERE NOT tgisinternal AND strpos(tgname, '_frozen') > 0""",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,6 @@ class Frozen:
             changed = f'OLD."{self.once}" IS NOT NULL AND ({changed})'
         if vendor == "sqlite":
             return [
-                f'DROP TRIGGER IF EXISTS "{self.name}"',
                 f'CREATE TRIGGER "{self.name}" BEFORE UPDATE ON "{self.table}" WHEN {changed} '
                 f"BEGIN SELECT RAISE(ABORT, '{self.table} is frozen'); END",
             ]
@@ -54,7 +62,6 @@ class Frozen:
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $$ BEGIN IF {changed} THEN '
             f"RAISE EXCEPTION '{self.table} is frozen' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$ "
             f"LANGUAGE plpgsql",
-            f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"',
             f'CREATE TRIGGER "{self.name}" BEFORE UPDATE ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION "{self.name}"()',
         ]
 
@@ -76,17 +83,55 @@ def everything() -> list[Frozen]:
 
 
 def freeze_all(using: str = "default", **_signal: Any) -> None:
-    """Called after each `migrate`. Freezes what is there."""
+    """After each `migrate`: these triggers and no other."""
     connection = connections[using]
-    if connection.vendor not in ("sqlite", "postgresql") or not apps.ready:
+    if connection.vendor not in HELD:
         return
+    with transaction.atomic(using=using):
+        _drop_all(connection)
+        create(connection, _possible(connection))
+
+
+def thaw_all(using: str = "default", plan: Sequence[Any] = (), **_signal: Any) -> None:
+    """Before migrations run. With none to run, evidence stays frozen."""
+    connection = connections[using]
+    if connection.vendor in HELD and plan:
+        with transaction.atomic(using=using):
+            _drop_all(connection)
+
+
+def create(connection: Any, wanted: Iterable[Frozen]) -> None:
+    with connection.cursor() as cursor:
+        for one in wanted:
+            for statement in one.sql(connection.vendor):
+                cursor.execute(statement)
+
+
+def missing(using: str = "default") -> list[str]:
+    connection = connections[using]
+    return sorted({one.name for one in _possible(connection)} - _held(connection)) if connection.vendor in HELD else []
+
+
+def _possible(connection: Any) -> list[Frozen]:
+    """Those whose tables and columns are there: migrations may have stopped half way."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for one in everything():
-            if all(table in tables and columns <= _columns(connection, cursor, table) for table, columns in one.needs().items()):
-                for statement in one.sql(connection.vendor):
-                    cursor.execute(statement)
+        columns = {
+            table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for table in {table for one in everything() for table in one.needs()} & tables
+        }
+    return [one for one in everything() if all(names <= columns.get(table, set()) for table, names in one.needs().items())]
 
 
-def _columns(connection: Any, cursor: Any, table: str) -> set[str]:
-    return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+def _held(connection: Any) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(HELD[connection.vendor])
+        return {name for name, _drop in cursor.fetchall()}
+
+
+def _drop_all(connection: Any) -> None:
+    """Of earlier releases too, whatever they froze."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD[connection.vendor])
+        for _name, drop in cursor.fetchall():
+            cursor.execute(drop)
