@@ -11,24 +11,28 @@ from tests.journeys.story import Story, link_in
 NODE, LINK = ".place:not(.place-link)", ".place-link"
 
 
-def review_with(page: Page, remarks: list[tuple[str, str, str, str]]) -> None:
+def review_with(page: Page, remarks: list[tuple[str, str, str, str]], *, level: int = 3) -> None:
     """Remarks at their places, the rubric, the letter. `remarks`: (node or link, words of it, kind, text)."""
-    for where, words, kind, text in remarks:
-        place = page.locator(where, has_text=words).first
-        place.locator("details.add-remark summary").first.click()
-        form = place.locator("details.add-remark form").first
-        form.locator("select[name=kind]").select_option(kind)
-        form.locator("textarea[name=text]").fill(text)
-        form.locator("button").last.click()
-        expect(page.locator(where, has_text=words).first.locator(".margin-note.draft", has_text=text)).to_be_visible()
+    for remark in remarks:
+        add_remark(page, *remark)
     for criterion in page.locator("fieldset.criterion").all():
-        criterion.locator("input[value='3']").check()
+        criterion.locator(f"input[value='{level}']").check()
     page.locator("#rubric form button").last.click()
     page.wait_for_load_state()
     page.locator("#id_letter").fill("Bonjour à toute l’équipe, merci pour ce travail.")
     page.locator("#id_next_step").fill("Dire pourquoi les ateliers changent quelque chose")
     page.locator("#letter form button").last.click()
     page.wait_for_load_state()
+
+
+def add_remark(page: Page, where: str, words: str, kind: str, text: str) -> None:
+    place = page.locator(where, has_text=words).first
+    place.locator("details.add-remark summary").first.click()
+    form = place.locator("details.add-remark form").first
+    form.locator("select[name=kind]").select_option(kind)
+    form.locator("textarea[name=text]").fill(text)
+    form.locator("button").last.click()
+    expect(page.locator(where, has_text=words).first.locator(".margin-note.draft", has_text=text)).to_be_visible()
 
 
 def send_back(story: Story) -> None:

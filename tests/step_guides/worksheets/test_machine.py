@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from coursesite.core.errors import Refusal, WrongState
 from coursesite.core.models import Outbox
+from coursesite.tracking.models import Statement
 from step_guides.worksheets import actions
 from step_guides.worksheets.enums import State
-from step_guides.worksheets.models import Entry, Move, Submission, Worksheet
+from step_guides.worksheets.models import Entry, Move, Node, Revision, Submission, Worksheet
 from step_guides.worksheets.snapshots import digest
 from tests.people import World
 from tests.step_guides.worksheets.factories import open_theory
@@ -23,6 +25,10 @@ KEYS = st.sampled_from(["title", "scope", "doubts"])
 MEMBERS = st.sampled_from(["amina", "bilal"])
 TRAINERS = st.sampled_from(["luc", "maud"])
 TEXTS = st.text(alphabet="abcé ", min_size=1, max_size=8).filter(str.strip)
+
+
+class Killed(Exception):
+    pass
 
 
 class Sheets(RuleBasedStateMachine):
@@ -115,6 +121,32 @@ class Sheets(RuleBasedStateMachine):
         if who == "luc" and state not in (State.VALIDATED, State.READ):
             return  # a trainer who has received nothing gets 404: tested elsewhere
         self.attempt(state == State.VALIDATED, lambda: actions.reopen(self.sheet, by=self.person(who), reason="suite"))
+
+    @rule(data=st.data(), who=MEMBERS, trainer=TRAINERS)
+    def crash(self, data: st.DataObject, who: str, trainer: str) -> None:
+        """Whatever was being done when the process died, nobody was told anything and nothing of it is left."""
+        member, reader = self.person(who), self.person(trainer)
+        last = Submission.objects.filter(worksheet=self.sheet.pk).last()
+        acts = [
+            lambda: actions.edit_row(
+                self.sheet, "field:title", {"text": "perdu"}, lock=self.ledger.get("title", ("", 0))[1], by=member
+            ),
+            lambda: actions.add_node(self.sheet, "need", {"label": "perdu"}, by=member),
+            lambda: actions.submit(self.sheet, by=member, confirmed=True),
+            lambda: actions.withdraw(self.sheet, by=member),
+            lambda: actions.reopen(self.sheet, by=member, reason="perdu"),
+        ]
+        if last is not None:
+            acts += [lambda: actions.claim(last, by=reader), lambda: actions.validate(last, by=reader)]
+        before = self.everything()
+        with contextlib.suppress(Killed, Refusal), transaction.atomic():
+            data.draw(st.sampled_from(acts))()
+            raise Killed
+        assert self.everything() == before
+
+    def everything(self) -> list[list[tuple]]:
+        tables = (Entry, Node, Revision, Move, Submission, Outbox, Statement, Worksheet)
+        return [list(model._base_manager.order_by("pk").values_list()) for model in tables]
 
     @invariant()
     def acknowledged_saves_are_there(self) -> None:
