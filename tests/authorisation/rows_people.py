@@ -29,7 +29,13 @@ def _more_time(place: Place) -> dict[str, Any]:
     return {"delai-enrolment": str(person), "delai-until": until.isoformat(), "delai-reason": "Une absence"}
 
 
-COHORT = {"name": "Promotion revue", "starts_on": "2026-09-01", "ends_on": "2027-06-30", "track": "accompanied"}
+COHORT = {
+    "name": "Promotion revue",
+    "starts_on": "2026-09-01",
+    "ends_on": "2027-06-30",
+    "track": "accompanied",
+    "read_in_pairs": "on",
+}
 PROGRAMME = {
     "name": "Programme revu",
     "months": "9",

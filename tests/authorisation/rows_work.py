@@ -69,7 +69,7 @@ WORK = [
         {"column": "outcome:short", "label": "Un effet", "source": "", "target": "", "assumption": ""}, before=as_draft),
     Row("17d", "Worksheet: edit an element", "worksheets:row", "POST", MINE, lambda p: [p.worksheet, p.node], MEMBERS, 303,
         {"kind": "activity", "label": "Un autre mot", "note": "", "audience": "", "horizon": "", "horizon_text": "", "final": "", "priority": "",
-         "lock": "1", "do": "", "vue": ""}, before=as_draft),
+         "frequency": "", "duration": "", "place": "", "lock": "1", "do": "", "vue": ""}, before=as_draft),
     Row("17e", "Worksheet: undo", "worksheets:undo", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"number": ""}, before=as_draft),
     Row("17f", "Worksheet: redo", "worksheets:redo", "POST", MINE, _sheet, MEMBERS, {303, 409}, {"number": ""}, before=as_draft),
     Row("17g", "Worksheet: set a remark aside", "worksheets:remark", "POST", MINE, _sheet, MEMBERS, 303, _hint, before=as_draft),

@@ -81,8 +81,9 @@ def _same_view(request: HttpRequest) -> dict[str, str]:
 def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new line of a table, a new element in its column, or a link from an element to another, existing or new."""
     worksheet = visible_sheet(request, public_id)
-    if not worksheet.spec.rows or "table" in request.POST:
-        return _add_line(request, worksheet, request.POST.get("table", ""))
+    table = request.POST.get("table", "")
+    if not worksheet.spec.rows or worksheet.spec.table(table):
+        return _add_line(request, worksheet, table)
     source, target = request.POST.get("source", ""), request.POST.get("target", "")
     column, label = (
         target.removeprefix("new:") if target.startswith("new:") else request.POST.get("column", ""),
