@@ -553,7 +553,9 @@ class WorksheetEditor extends HTMLElement {
     for (let one = row.previousElementSibling; one?.matches(MOVES); one = one.previousElementSibling) [place, total] = [place + 1, total + 1];
     for (let one = row.nextElementSibling; one?.matches(MOVES); one = one.nextElementSibling) total += 1;
     const label = this.first(row).value;
-    const part = row.parentElement.querySelector("h2, h3").textContent.trim();
+    const heading = row.parentElement.querySelector("h2, h3").cloneNode(true);
+    heading.querySelector(".meta")?.remove(); // how many there are
+    const part = heading.textContent.trim();
     this.tell(this.words.moved.replace("{name}", `${label}, ${part}`).replace("{place}", place).replace("{total}", total));
   }
 
