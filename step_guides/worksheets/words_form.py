@@ -48,7 +48,7 @@ class WordsWidget(forms.Widget):
 
     class Media:
         js = ("js/cms-words.js",)
-        css = {"all": ("css/rooms/cms-words.css",)}
+        css = {"all": ("css/cms-words.css",)}
 
     def __init__(self) -> None:
         super().__init__()

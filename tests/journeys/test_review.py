@@ -137,7 +137,7 @@ def test_two_trainers_answer_in_one_letter(visitor: Visitors, story: Story) -> N
     main = lea.locator("main")
     for words in ["voici notre lecture", "Côté théorie", WHO, CLEAR]:
         expect(main).to_contain_text(words)
-    expect(main).to_contain_text("Maud et Luc ont relu la version 1")
+    expect(main).to_contain_text("Maud et Luc ont lu la version 1")
 
 
 def test_a_review_from_the_queue_to_the_stamp(visitor: Visitors, story: Story) -> None:

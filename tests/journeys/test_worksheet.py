@@ -159,7 +159,7 @@ def test_the_keyboard_alone(visitor: Visitors, place: Place) -> None:
     page.locator(".link-form select").select_option(label="Moins de personnes sans logement")
     page.locator(".link-form button").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#kind-outcome .link textarea")).to_be_focused()
+    expect(page.locator("#kind-outcome .link textarea[name=assumption]")).to_be_focused()
     page.keyboard.type("elles savent qui appeler")
     saved(page)
     expect(page.locator("#diagram .is-live")).to_have_count(1)

@@ -121,12 +121,9 @@ def _box(box: Box, node: Piece, focused: bool, mark: Mark | None = None, *, lead
     if mark:
         classes += f" is-{mark}"
         lines.append(tab(mark, box.x + PAD, box.y))
-    drawn = f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{"".join(lines)}</g>'
-    if not leads:
-        return drawn
-    above, wording, below = _words(node)
-    name = escape(", ".join([above, wording, *below]))
-    return f'<a href="?ligne=node:{box.uid}#node-{box.uid}" id="fig-node-{box.uid}" aria-label="{name}">{drawn}</a>'
+    # Spaces between the lines: a link is called by what it shows, read as words.
+    drawn = f'<g class="{classes}" data-anchor="node:{box.uid}">{shape}{" ".join(lines)}</g>'
+    return f'<a href="?ligne=node:{box.uid}#node-{box.uid}" id="fig-node-{box.uid}">{drawn}</a>' if leads else drawn
 
 
 def _link(link: Piece, nodes: dict[str, Piece], layout: Layout, focus: str | None, mark: Mark | None = None) -> str:

@@ -54,7 +54,7 @@ def test_one_letter_with_both_names_and_one_decision(
     for words in ["Luc et Maud", "Bonjour", "pensez aux horaires", "Trop général", "Avec qui en parlez-vous"]:
         assert words in answer, words
     sheet_page = text_of(sign_in(amina).get(reverse("worksheets:detail", args=[sheet.worksheet.public_id])))
-    assert "Luc et Maud ont relu" in sheet_page and "pensez aux horaires" in sheet_page
+    assert "Luc et Maud ont lu" in sheet_page and "pensez aux horaires" in sheet_page
     said = Statement.objects.filter(verb__endswith="/commented")
     assert said.count() == 3 and Statement.objects.filter(verb__endswith="return").count() == 1
     with pytest.raises(WrongState):
