@@ -119,8 +119,9 @@ def received_by(user: User) -> QuerySet[PeerReading]:
     return whole(sent).order_by("-sent_at")
 
 
-def followed(cohort: Any) -> list[Followed]:
-    """The rounds of a cohort with their figures, learner by learner. Five queries, whatever their number."""
+def followed(cohort: Any, user: User) -> list[Followed]:
+    """The rounds of a cohort with their figures, learner by learner, and the opinions that the person may read: whoever acts for the
+    network schedules rounds and reads none. Six queries, whatever their number."""
     rounds = list(PeerRound.objects.filter(cohort=cohort).select_related("rubric", "scheduled_by").order_by("-opens_on", "-pk"))
     people = list(
         Enrolment.objects.open()
@@ -130,6 +131,7 @@ def followed(cohort: Any) -> list[Followed]:
     )
     refused = set(PeerRefusal.objects.filter(round__in=rounds).values_list("round", "organisation"))
     readings = list(whole(PeerReading.objects.filter(round__in=rounds, cancelled_at=None)))
+    readable = set(PeerReading.objects.visible_to(user).filter(round__in=rounds).values_list("pk", flat=True))
     found = []
     for one in rounds:
         mine = [reading for reading in readings if reading.round_id == one.pk]
@@ -140,7 +142,7 @@ def followed(cohort: Any) -> list[Followed]:
             Figures(her, given[her.pk], asked[her.pk], received[her.organisation_id], (one.pk, her.organisation_id) in refused)
             for her in people
         ]
-        found.append(Followed(one, figures, sent))
+        found.append(Followed(one, figures, [reading for reading in sent if reading.pk in readable]))
     return found
 
 

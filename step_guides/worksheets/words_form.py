@@ -127,6 +127,7 @@ class WordingForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         widget = self.fields["texts"].widget
         widget.kind, widget.sector = self.instance.kind, self.instance.sector
+        widget.problems = {}  # of this form alone: a copied widget shares what it holds
 
 
 class WordsComparison(compare.FieldComparison):

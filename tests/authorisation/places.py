@@ -40,6 +40,7 @@ from step_guides.worksheets.seeds import seed as seed_words
 from tests.authorisation.certified import certificate_for
 from tests.modules.course import build_course
 from tests.people import World, join, person
+from tests.step_guides.reviews.cohort_of_peers import opened
 
 PLACES = ("own", "same cohort", "other cohort", "other network", "deleted")
 NOTE, REMARK, LETTER = "NOTE-PRIVEE-CANARI", "REMARQUE-EN-BROUILLON-CANARI", "LETTRE-EN-BROUILLON-CANARI"
@@ -232,8 +233,8 @@ def _sent(organisation: Organisation, lead: User, trainer: User) -> tuple[Worksh
 def _read_by_peers(cohort: Cohort, trainer: User, *places: Place) -> None:
     rubric, today = Rubric.objects.get(kind=Kind.THEORY_OF_CHANGE), timezone.localdate()
     codes = [one.code for one in rubric.criteria.all()[:3]]
-    when = {"opens_on": today, "due_on": today + timedelta(days=14), "each": 2}
-    found = reviews.schedule_round(cohort, rubric=rubric, codes=codes, **when, by=trainer)  # type: ignore[arg-type]
+    when = {"opens_on": today + timedelta(days=3), "due_on": today + timedelta(days=14), "each": 2}
+    found = opened(reviews.schedule_round(cohort, rubric=rubric, codes=codes, **when, by=trainer))  # type: ignore[arg-type]
     for place in places:
         place.peer_round = found.public_id
 

@@ -37,7 +37,7 @@ def _hint(place: Place) -> dict[str, Any]:
 
 def _round(place: Place) -> dict[str, Any]:
     today = timezone.localdate()
-    when = {"opens_on": today.isoformat(), "due_on": (today + timedelta(days=9)).isoformat(), "each": "2"}
+    when = {"opens_on": (today + timedelta(days=3)).isoformat(), "due_on": (today + timedelta(days=9)).isoformat(), "each": "2"}
     return {"kind": "priorities", "codes": ["D1", "D2", "D4"], **when}
 
 

@@ -17,7 +17,7 @@ from coursesite.tracking.record import record
 from step_guides.reviews.actions.drafting import REMARK
 from step_guides.reviews.enums import ReviewDecision, ThreadKind
 from step_guides.reviews.models import Comment, CoReader, Review
-from step_guides.reviews.pairs import drafts_of, leaving_with, pending
+from step_guides.reviews.pairs import agrees, drafts_of, leaving_with, pending
 from step_guides.reviews.rule import Advice, advise
 from step_guides.reviews.statements import commented
 from step_guides.worksheets.actions import mark_read, send_back, validate
@@ -119,6 +119,13 @@ def _require_team(review: Review, by: User) -> None:
         raise WrongState(_("%(names)s answer this version together: join them first.") % {"names": names}, code="in_team")
     if review.trainer_id != by.pk and review.trainer_id not in team:
         raise NotFound(_("This page does not exist."))
+    if review.trainer_id != by.pk and not agrees(
+        CoReader.objects.get(submission=review.submission_id, trainer=review.trainer_id), review
+    ):
+        message = _("%(name)s has not agreed yet: her answer leaves with her agreement, or you send your own.") % {
+            "name": review.trainer
+        }
+        raise WrongState(message, code="not_agreed")
 
 
 def _send(review: Review, kind: ReviewDecision, reasons: dict[str, str], by: User) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coursesite.organisations.models import Organisation
 
 TEXT, WORD, LONGEST = 2_000, 200, timedelta(days=90)
+NOTICE = timedelta(days=3)  # for an organisation to withdraw before anybody reads
 Levels = dict[str, tuple[int | None, str]]
 
 
@@ -52,8 +53,8 @@ def schedule_round(
     known = set(rubric.criteria.values_list("code", flat=True))
     if len(set(codes)) != CRITERIA or not set(codes) <= known:
         errors["codes"] = [_("Choose three criteria.")]
-    if opens_on < timezone.localdate():
-        errors["opens_on"] = [_("Choose today or a later day.")]
+    if opens_on < timezone.localdate() + NOTICE:
+        errors["opens_on"] = [_("Leave the organisations three days to withdraw.")]
     if not opens_on < due_on <= opens_on + LONGEST:
         errors["due_on"] = [_("Choose a day after the opening, within 90 days.")]
     if each not in range(1, MOST_EACH + 1):

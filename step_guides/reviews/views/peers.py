@@ -56,7 +56,13 @@ def rounds(request: HttpRequest, cohort: UUID) -> HttpResponseBase:
             else:
                 messages.success(request, _("The round is scheduled. Each organisation is told, and may withdraw."))
                 return see_other(reverse("reviews:peer_rounds", args=[found.public_id]))
-    context = {"cohort": found, "form": form, "rubric": rubric, "rubrics": known.values(), "rounds": peers.followed(found)}
+    context = {
+        "cohort": found,
+        "form": form,
+        "rubric": rubric,
+        "rubrics": known.values(),
+        "rounds": peers.followed(found, request.user),
+    }
     return render(request, "reviews/peers/rounds.html", context, status=status)
 
 

@@ -56,9 +56,19 @@ class Peers:
 
 def schedule(world: World, rubric: Rubric, *, by: User, opens: int = 0, lasts: int = 14, each: int = 2, **more: Any) -> PeerRound:
     codes = more.pop("codes", [one.code for one in rubric.criteria.all()[:3]])
-    opens_on = timezone.localdate() + timedelta(days=opens)
+    opens_on = timezone.localdate() + timedelta(days=opens if opens < 0 else max(opens, 3))
     fields = {"codes": codes, "opens_on": opens_on, "due_on": opens_on + timedelta(days=lasts), "each": each}
-    return actions.schedule_round(world.cohort, rubric=rubric, **fields, by=by)
+    found = actions.schedule_round(world.cohort, rubric=rubric, **fields, by=by)
+    return opened(found) if opens < 3 else found
+
+
+def opened(found: PeerRound) -> PeerRound:
+    """The same round on its first day."""
+    early = found.opens_on - timezone.localdate()
+    PeerRound.objects.filter(pk=found.pk).update(opens_on=found.opens_on - early, due_on=found.due_on - early)
+    found.refresh_from_db()
+    actions.keep_paired(found)
+    return found
 
 
 def circle_of(sheet: Sheet) -> Peers:

@@ -82,7 +82,7 @@ def test_an_organisation_withdraws_and_is_read_no_more(circle: Peers, sign_in: C
 
 def test_a_version_taken_back_or_a_learner_gone_is_called_off(circle: Peers) -> None:
     world = circle.world
-    sheets.withdraw(circle.sheet.submission, by=world.amina)
+    sheets.withdraw(circle.sheet.worksheet, by=world.amina)
     Enrolment.objects.filter(person=circle.fatou).update(left_on=timezone.localdate())
     pair_peers()
     assert {one.reader.person for one in PeerReading.objects.asked()} == set()
@@ -129,10 +129,12 @@ def test_a_round_is_scheduled_on_its_page_and_only_once(sheet: Sheet, sign_in: C
     body = {
         "kind": "theory_of_change",
         "codes": ["C1", "C2", "C3"],
-        "opens_on": str(today),
+        "opens_on": str(today + timedelta(days=3)),
         "due_on": str(today + timedelta(days=9)),
         "each": "2",
     }
+    early = luc.post(where, body | {"opens_on": str(today + timedelta(days=2))})
+    assert early.status_code == 422 and "trois jours" in text_of(early)
     assert luc.post(where, body).status_code == 303
     twice = luc.post(where, body)
     assert twice.status_code == 409 and "déjà prévu" in text_of(twice) and PeerRound.objects.count() == 1
@@ -145,7 +147,7 @@ def test_a_round_is_scheduled_on_its_page_and_only_once(sheet: Sheet, sign_in: C
 
 
 def test_the_organisation_reads_it_before_it_sends(sheet: Sheet, sign_in: Callable) -> None:
-    sheets.withdraw(sheet.submission, by=sheet.world.amina)
+    sheets.withdraw(sheet.worksheet, by=sheet.world.amina)
     where = reverse("worksheets:send", args=[sheet.worksheet.public_id])
     amina = sign_in(sheet.world.amina)
     assert "Des pairs" not in text_of(amina.get(where))
@@ -155,8 +157,12 @@ def test_the_organisation_reads_it_before_it_sends(sheet: Sheet, sign_in: Callab
 
 def test_figures_for_learners_and_trainers(circle: Peers, rf: Any) -> None:
     circle.said(circle.world.chloe)
-    found = peers.followed(circle.world.cohort)[0]
+    found = peers.followed(circle.world.cohort, circle.world.luc)[0]
     mine = next(one for one in found.figures if one.enrolment.person == circle.world.chloe)
+    assert [one.strength for one in found.opinions] == ["Le besoin est clair"]
+    assert (
+        peers.followed(circle.world.cohort, circle.world.rose)[0].opinions == []
+    )  # whoever acts for the network counts, and reads none
     assert (mine.given, mine.asked) == (1, 2) and sum(one.given for one in found.figures) == 1
     card = dashboard.peers_of(circle.world.chloe, request=rf.get("/"))
     assert card is not None and (card.context["given"], len(card.context["asked"])) == (1, 1)

@@ -89,7 +89,7 @@ def test_nothing_written_nothing_to_read(sheet: Sheet, sign_in: Callable) -> Non
 
 
 def test_hints_set_aside_stay_between_the_organisation_and_its_trainers(sheet: Sheet) -> None:
-    sheets.withdraw(sheet.submission, by=sheet.world.amina)
+    sheets.withdraw(sheet.worksheet, by=sheet.world.amina)
     sheet.worksheet.refresh_from_db()
     hint = open_remarks(snapshot(sheet.worksheet))[0]
     sheets.dismiss(sheet.worksheet, hint.code, hint.anchor, reason="RAISON-INTERNE", by=sheet.world.amina)

@@ -40,7 +40,7 @@ def reading(sheet: Sheet) -> Reading:
 
 def test_it_shows_the_sheet_of_that_day(reading: Reading) -> None:
     world = reading.sheet.world
-    sheets.withdraw(reading.sheet.submission, by=world.amina)
+    sheets.withdraw(reading.sheet.worksheet, by=world.amina)
     reading.sheet.worksheet.refresh_from_db()
     sheets.edit_row(
         reading.sheet.worksheet, reading.sheet.activity.anchor, {"label": "Une phrase écrite plus tard"},

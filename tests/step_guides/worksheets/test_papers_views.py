@@ -72,7 +72,7 @@ def test_what_was_taken_back_is_no_longer_given_to_the_cohort(written: Worksheet
     received = made(actions.ask_for_received(world.passerelle, world.cohort, "pdf", by=world.luc))
     luc, files = sign_in(world.luc), [reverse("worksheets:paper_file", args=[one.public_id]) for one in (version, received)]
     assert [luc.get(file).status_code for file in files] == [200, 200]
-    actions.withdraw(submission, by=world.amina)
+    actions.withdraw(submission.worksheet, by=world.amina)
     assert [luc.get(file).status_code for file in files] == [404, 404]
     assert sign_in(world.amina).get(files[0]).status_code == 200
 

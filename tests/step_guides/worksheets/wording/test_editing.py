@@ -61,6 +61,9 @@ def test_a_message_that_cannot_be_filled_in_is_said_at_its_place_and_kept(seeded
     page = sign_in(seeded.ines).post(address("edit", one), {**sent, "action-publish": "1"}).content.decode()
     assert "{nombre} finalités" in page and "Le site remplit seulement\u00a0: {count}" in page
     assert 'id="texts-check.P01.message-problem"' in page
+    assert (
+        sign_in(seeded.ines).post(address("preview_on_edit", one), typed(one)).json()["is_valid"]
+    )  # what was refused is forgotten
 
 
 def test_two_versions_are_compared_word_by_word(seeded: World, sign_in: SignIn) -> None:
