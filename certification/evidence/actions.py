@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -35,16 +35,19 @@ def ask_for_organisation(organisation: Organisation, *, by: User) -> Dossier:
 
 @transaction.atomic
 def _ask(organisation: Organisation, enrolment: Enrolment | None, *, by: User) -> Dossier:
-    """Being made already: the same request. Made before: it is made anew, and what was made is forgotten."""
+    """Being made already, of the same: the same request. Made before: it is made anew, and what was made is forgotten.
+
+    A learner may have come back to her cohort for another organisation: hers is one row still, of where she is now.
+    """
     require_ask(by, organisation, enrolment)
     texts = reads_texts(by, organisation)
-    dossier, created = Dossier.objects.get_or_create(
-        organisation=organisation, enrolment=enrolment, asked_by=by, defaults={"with_texts": texts}
-    )
+    what: dict[str, Any] = {"organisation": organisation, "with_texts": texts}
+    about = {"enrolment": enrolment} if enrolment else {"enrolment": None, "organisation": organisation}
+    dossier, created = Dossier.objects.get_or_create(**about, asked_by=by, defaults=what)
     if not created:
-        again = {"state": DossierState.ASKED, "asks": F("asks") + 1, "asked_at": timezone.now(), "with_texts": texts}
+        again = {"state": DossierState.ASKED, "asks": F("asks") + 1, "asked_at": timezone.now()}
         blank = {"pages": 0, "sha256": "", "size": 0, "made_at": None}
-        if not Dossier.objects.filter(pk=dossier.pk).exclude(state__in=RUNNING).update(**again, **blank):
+        if not Dossier.objects.filter(pk=dossier.pk).exclude(state__in=RUNNING, **what).update(**what, **again, **blank):
             return dossier
         dossier.refresh_from_db()
     if times("evidence", str(by.pk), seconds=HOUR) > MOST_AN_HOUR:

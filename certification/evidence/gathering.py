@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from certification.certificates.models import Certificate
 from coursesite.cohorts.models import Enrolment
+from coursesite.organisations.permissions import officer_networks
 from modules.progress.models import Attempt, ModuleCompletion, UnitCompletion
 from step_guides.reviews.models import Comment, Review, Thread
 from step_guides.worksheets.models import Submission
@@ -47,8 +50,20 @@ def said(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
 
 
+def _for_her(dossier: Dossier, cohort: str) -> Q:
+    """Of an organisation, whoever is no member of it reads the cohorts for which she acts: that of a region may take part in a wider one."""
+    if dossier.enrolment_id or dossier.with_texts:
+        return Q()
+    return Q(**{f"{cohort}__programme__network__in": officer_networks(dossier.asked_by)})
+
+
+def _hers_alone(dossier: Dossier) -> bool:
+    """A learner who has left the organisation keeps what she did there; what the others do is no longer her concern."""
+    return dossier.enrolment is not None and dossier.enrolment.person_id == dossier.asked_by_id and not dossier.with_texts
+
+
 def _enrolments(dossier: Dossier) -> list[Enrolment]:
-    found = Enrolment.objects.filter(organisation=dossier.organisation_id)
+    found = Enrolment.objects.filter(_for_her(dossier, "cohort"), organisation=dossier.organisation_id)
     if dossier.enrolment_id:
         found = found.filter(pk=dossier.enrolment_id)
     return list(found.select_related("person", "cohort__programme").order_by("enrolled_at", "pk"))
@@ -104,9 +119,11 @@ def _certificate(one: Certificate) -> Facts:
 
 def _submissions(dossier: Dossier) -> list[Submission]:
     """Of the cohort, for a learner. Versions taken back are for those who wrote them."""
-    found = Submission.objects.filter(worksheet__organisation=dossier.organisation_id)
+    found = Submission.objects.filter(_for_her(dossier, "cohort"), worksheet__organisation=dossier.organisation_id)
     if dossier.enrolment:
         found = found.filter(cohort=dossier.enrolment.cohort_id)
+    if _hers_alone(dossier):
+        found = found.filter(submitted_by=dossier.asked_by_id)
     if not dossier.with_texts:
         found = found.filter(withdrawn_at=None)
     related = ("worksheet", "cohort", "submitted_by", "decided_by")
@@ -159,10 +176,12 @@ def _answer(one: Review, texts: bool) -> Facts:
 
 def _exchanges(dossier: Dossier) -> list[Facts]:
     """Each message that was sent, dated: remarks of trainers, answers, requests for help."""
-    threads = Thread.objects.filter(worksheet__organisation=dossier.organisation_id)
+    threads = Thread.objects.filter(_for_her(dossier, "enrolment__cohort"), worksheet__organisation=dossier.organisation_id)
     if dossier.enrolment:
         threads = threads.filter(enrolment__cohort=dossier.enrolment.cohort_id)
     found = Comment.objects.filter(thread__in=threads, sent_at__isnull=False)
+    if _hers_alone(dossier):
+        found = found.filter(author=dossier.asked_by_id)
     found = found.select_related("author", "thread__worksheet", "thread__submission").defer("thread__submission__snapshot")
     return [_message(one, dossier.with_texts) for one in found.order_by("sent_at", "pk")]
 

@@ -24,6 +24,8 @@ def make(dossier: Dossier) -> None:
     request = Dossier.objects.of(dossier)
     if not request.update(state=DossierState.MAKING):
         return
+    for extension in ("zip", "pdf"):  # what was made before: whatever happens now, nobody takes it away any more
+        dossier.path(extension).unlink(missing_ok=True)
     started = timezone.now()
     files = contents(dossier, timezone.localdate(started))
     whole = archive.zipped(files)

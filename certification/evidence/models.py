@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,8 @@ from coursesite.organisations.permissions import officer_networks
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+
+KEPT = timedelta(days=7)  # then the files are removed; whoever still wants them asks again
 
 
 class DossierQuerySet(models.QuerySet):
@@ -87,4 +90,8 @@ class Dossier(models.Model):
 
     def path(self, extension: str) -> Path:
         """Where the archive ("zip") and the document ("pdf") are kept: an internal name, never an access key."""
-        return Path(settings.PRIVATE_ROOT) / "evidence" / f"{self.public_id}.{extension}"
+        return folder() / f"{self.public_id}.{extension}"
+
+
+def folder() -> Path:
+    return Path(settings.PRIVATE_ROOT) / "evidence"
