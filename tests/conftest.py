@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as conf
 from django.core.cache import cache
@@ -20,6 +21,9 @@ from tests.database import use_a_copy
 from tests.people import World, build_world
 
 SKIPPED: list[str] = []
+# On two busy cores drawing a value may take seconds: that says nothing about the code.
+hypothesis.settings.register_profile("jalons", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.load_profile("jalons")
 
 
 @pytest.fixture(autouse=True)

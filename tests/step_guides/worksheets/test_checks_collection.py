@@ -81,4 +81,4 @@ def test_the_hours_planned_stand_within_the_days_that_the_framing_says(hours: st
     found = said(document)
     assert [(one.code, one.severity, one.anchor) for one in found] == [("I21", "A", "sheet")] * beyond
     for one in found:
-        assert "22 heures, soit environ 3,1 jours" in say(one).message and "cadrage : 3." in say(one).message
+        assert "22 heures, soit environ 3,1 jours" in say(one).message and "cadrage\u00a0: 3." in say(one).message
