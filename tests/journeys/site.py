@@ -111,7 +111,7 @@ class Site:
         files = sorted((self.folder / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime)
         return [raw for file in files for raw in file.read_bytes().split(b"-" * 79 + b"\n")]
 
-    def mail(self, to: str, about: str, seconds: float = 60) -> str:
+    def mail(self, to: str, about: str, seconds: float = 120) -> str:
         """The text of the newest mail to somebody whose subject holds `about`; waits for the worker to send it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
