@@ -1,5 +1,5 @@
-// The three views of a theory of change: what is selected is kept from one to the other, the list can be searched and folded, elements can be
-// dragged. Each of these has its link or its button without this file, which the editor (worksheet.js) knows nothing of.
+// The three views of a theory of change: what is selected is kept from one to the other, the list can be searched and folded.
+// Each of these has its link or its button without this file, which the editor (worksheet.js) knows nothing of.
 
 const editor = document.querySelector("worksheet-editor");
 const NODE = ".row-node";
@@ -139,64 +139,6 @@ editor.addEventListener("keydown", (event) => {
   act();
 });
 
-// --- Dragging: in the column to move, onto another element to link ---------------------------------------------------------------
-
-let dragged = null;
-
-const column = (row) => row.closest("section[data-kind]").dataset.kind + (row.querySelector("select[name=horizon]")?.value || "");
-const over = (event) => {
-  const found = event.target.closest?.(".row-node, #diagram [data-anchor^='node:']");
-  return found && found.dataset.anchor !== dragged?.dataset.anchor ? found : null;
-};
-const moves = (target) => target.matches(NODE) && column(target) === column(dragged);
-const below = (event, target) => event.clientY > target.getBoundingClientRect().top + target.offsetHeight / 2;
-
-editor.addEventListener("dragstart", (event) => {
-  if (!event.target.matches?.(".grip")) return;
-  dragged = event.target.closest(NODE);
-  event.dataTransfer.effectAllowed = "linkMove";
-  event.dataTransfer.setData("text/plain", dragged.getAttribute("aria-label"));
-  event.dataTransfer.setDragImage(dragged, 12, 12);
-});
-editor.addEventListener("dragover", (event) => {
-  const target = dragged && over(event);
-  for (const one of all("[data-drop]")) delete one.dataset.drop;
-  if (!target) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = moves(target) ? "move" : "link";
-  target.dataset.drop = moves(target) ? (below(event, target) ? "after" : "before") : "link";
-});
-editor.addEventListener("drop", (event) => {
-  const target = dragged && over(event);
-  if (!target) return;
-  event.preventDefault();
-  const anchor = target.dataset.anchor;
-  moves(target) ? place(dragged, below(event, target) ? "after" : "before", anchor) : link(dragged.dataset.anchor, anchor);
-});
-editor.addEventListener("dragend", () => {
-  dragged = null;
-  for (const one of all("[data-drop]")) delete one.dataset.drop;
-});
-
-function place(row, way, anchor) {
-  const { anchor: mine } = row.dataset;
-  const asked = Object.assign(document.createElement("button"), { name: "do", value: `${way}:${anchor.slice(5)}` });
-  editor.change(editor.form(mine), asked, () => {
-    const moved = editor.row(mine);
-    editor.show_row(moved);
-    editor.first(moved).focus();
-    editor.say_place(moved);
-  });
-}
-
-function link(source, target) {
-  const form = editor.querySelector("template[data-link-form]").content.cloneNode(true).firstElementChild;
-  form.querySelector("[name=source]").value = source;
-  form.querySelector("[name=target]").value = target;
-  form.querySelector("[name=csrfmiddlewaretoken]").value = editor.token;
-  editor.change(form);
-}
-
 // --- Each time the page is put in place of the one before ---------------------------------------------------------------------------
 
 function dress() {
@@ -209,14 +151,6 @@ function dress() {
     one.open = busy || !closed.includes(one.closest("section").id);
   }
   press();
-  if (matchMedia("(pointer: fine)").matches) {
-    for (const row of all(NODE)) {
-      if (row.querySelector(":scope > .grip")) continue;
-      const grip = Object.assign(document.createElement("span"), { className: "grip", draggable: true, title: word("grip"), textContent: "⠿" });
-      grip.setAttribute("aria-hidden", "true");
-      row.prepend(grip);
-    }
-  }
   const drawn = all("svg.theory a");
   const first = drawn.find((one) => one === here) || drawn[0];
   for (const one of drawn) one.setAttribute("tabindex", one === first ? "0" : "-1");
