@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -35,3 +36,23 @@ class SectionBlock(blocks.StructBlock):
         icon = "title"
         label = _("Section")
         template = "pages/_parts/_section.html"
+
+
+class HelpPartBlock(blocks.StructBlock):
+    """A part of a page of help. Screens of the site link to its anchor: changing one breaks their link."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    anchor = blocks.CharBlock(
+        label=_("Anchor"),
+        max_length=40,
+        validators=[validate_slug],
+        help_text=_(
+            "The end of the address of this part, in small letters without accents. Screens link to it: better left as it is."
+        ),
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("Part")
+        template = "pages/_parts/_help_part.html"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from coursesite.core.public_pages import PublicPage
-from coursesite.pages.blocks import FigureBlock, SectionBlock
+from coursesite.pages.blocks import FigureBlock, HelpPartBlock, SectionBlock
 from coursesite.pages.rich_text import FEATURES
 
 
@@ -55,6 +56,33 @@ class StandardPage(PublicPage, Page):
         if self.shows_operator:
             context["operator"] = SiteSettings.load(request_or_site=request)
         return context
+
+
+class HelpPage(PublicPage, Page):
+    """How to use the site, in parts that its screens link to. The first of these pages leads to the others, its children."""
+
+    intro = models.TextField(_("introduction"), max_length=600)
+    parts = StreamField([("part", HelpPartBlock())], verbose_name=_("parts"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("parts")]
+    parent_page_types = ["pages.HomePage", "pages.HelpPage"]
+    subpage_types = ["pages.HelpPage"]
+    template = "pages/pages/help_page.html"
+
+    class Meta:
+        verbose_name = _("help page")
+        verbose_name_plural = _("help pages")
+
+    def clean(self) -> None:
+        super().clean()
+        anchors = [part.value["anchor"] for part in self.parts]
+        if len(anchors) != len(set(anchors)):
+            raise ValidationError({"parts": _("Two parts have the same anchor.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        below = HelpPage.objects.child_of(self).live().public()
+        pages = [{"title": page.title, "intro": page.intro, "url": page.get_url(request)} for page in below]
+        return {**super().get_context(request, *args, **kwargs), "pages": pages}
 
 
 @register_setting(icon="site")

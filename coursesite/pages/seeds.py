@@ -1,7 +1,8 @@
-"""The home page, the pages the law asks for, and the address of the site."""
+"""The home page, the pages the law asks for, the help, and the address of the site."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,10 +11,11 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from coursesite.core.markdown import Document, load_document
-from coursesite.pages.models import HomePage, StandardPage
+from coursesite.pages.models import HelpPage, HomePage, StandardPage
 from coursesite.pages.rich_text import from_markdown, sections
 
 HERE = Path(__file__).parent / "seeds"
+ANCHORED = re.compile(r"(?P<heading>.+?) \{#(?P<anchor>[a-z0-9-]+)\}")
 
 
 def seed(*, demo: bool, out: Callable[[str], object]) -> None:
@@ -24,6 +26,7 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         if not home.get_children().filter(slug=document.meta["slug"]).exists():
             _standard(home, document)
             out(f"pages: /{document.meta['slug']}/")
+    _helping(home, out)
 
 
 def _home(document: Document, out: Callable[[str], object]) -> HomePage:
@@ -59,6 +62,31 @@ def _standard(home: HomePage, document: Document) -> None:
     )
     home.add_child(instance=page)
     page.save_revision().publish()
+
+
+def _helping(home: HomePage, out: Callable[[str], object]) -> None:
+    """`aide.md` is above the others of its folder, which follow in the order of their numbers."""
+    first, *others = (load_document(path) for path in [HERE / "help" / "aide.md", *sorted((HERE / "help").glob("[0-9]*.md"))])
+    above = HelpPage.objects.child_of(home).filter(slug=first.meta["slug"]).first() or _help(home, first, out)
+    known = set(above.get_children().values_list("slug", flat=True))
+    for document in others:
+        if document.meta["slug"] not in known:
+            _help(above, document, out)
+
+
+def _help(above: Page, document: Document, out: Callable[[str], object]) -> HelpPage:
+    """A part is a heading with its anchor: `## Ouvrir une fiche {#ouvrir}`."""
+    parts = []
+    for heading, text in sections(document.body):
+        found = ANCHORED.fullmatch(heading)
+        if found is None:
+            raise ValueError(f"{document.meta['slug']}: no anchor in {heading!r}")
+        parts.append(("part", {**found.groupdict(), "text": from_markdown(text)}))
+    page = HelpPage(title=document.meta["title"], slug=document.meta["slug"], intro=document.meta["intro"], parts=parts)
+    above.add_child(instance=page)
+    page.save_revision().publish()
+    out(f"pages: {page.url_path}")
+    return page
 
 
 def _site(home: HomePage, out: Callable[[str], object]) -> None:

@@ -42,6 +42,7 @@ DEMO = {"mailbox", "letter", "letter_as_sent"}  # mounted on a demonstration onl
 PUBLIC_PAGES = {
     "pages.HomePage",
     "pages.StandardPage",
+    "pages.HelpPage",
     "guide.GuidePage",
     "guide.StepPage",
     "catalogue.ModuleIndexPage",
