@@ -1,12 +1,13 @@
-"""What a sheet adds up to, computed from its snapshot alone: the table of the indicators with the balance of the whole, the length of a
-questionnaire. Nothing here is typed twice; what another sheet has not said yet is left out."""
+"""What a sheet adds up to, computed from its snapshot alone: the days of a team, the table of the indicators with the balance of the
+whole, the length of a questionnaire, the figures of an analysis. Nothing here is typed twice; what another sheet has not said yet is left out."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import TextChoices
@@ -26,6 +27,8 @@ from step_guides.worksheets.upstream import names_of
 MOST_INDICATORS = 15
 HOURS_OF_A_DAY = 7  # « Cadrage » counts in days, the collection plan in hours
 
+NUMBER = re.compile(r"(?P<number>[+-]?\d{1,9}(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d{1,6})?)[ \u00a0\u202f]*(?P<unit>[^\d]*)")
+
 Piece = dict[str, Any]
 
 
@@ -42,6 +45,7 @@ class Board:
     title: str
     facts: list[tuple[str, str]]
     lines: list[BoardLine] = field(default_factory=list)
+    first: str = ""  # what names its lines
 
     @property
     def head(self) -> list[str]:
@@ -61,7 +65,15 @@ def indicators_of(snapshot: Snapshot) -> list[Piece]:
 
 
 def hours_planned(hours: Iterable[str]) -> Decimal:
-    return sum((Decimal(one) for one in hours if one), Decimal(0))
+    return sum(map(_read, hours), Decimal(0))
+
+
+def _read(text: str) -> Decimal:
+    """Nothing is 0, and so is what somebody has just typed that is no number."""
+    try:
+        return Decimal(text or 0)
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def capacity_of(snapshot: Snapshot) -> Decimal | None:
@@ -92,6 +104,7 @@ def _indicators(snapshot: Snapshot) -> Board | None:
         _("Table of the indicators"),
         list(_balance(snapshot, lines, plan)),
         [_line(one, plan.get(one["uid"], {}), names) for one in lines],
+        first=_("Indicator"),
     )
 
 
@@ -171,6 +184,53 @@ def workload(hours: Decimal, capacity: Decimal | None) -> str:
     }  # fmt: skip
 
 
+def _framing(snapshot: Snapshot) -> Board | None:
+    """The days of the team, added up, beside those that there are."""
+    load, capacity = load_of(snapshot), _read(snapshot["entries"].get("capacity", ""))
+    if not load:
+        return None
+    facts = [(_("Days of the team"), _number(load))]
+    return Board(_("Estimated workload"), facts + [(_("Days available"), _number(capacity))] * bool(capacity))
+
+
+def load_of(snapshot: Snapshot) -> Decimal:
+    """Days of the team, added up."""
+    return sum((_read(line.get("days", "")) for line in snapshot["tables"]["member"]), Decimal(0))
+
+
+def _analysis(snapshot: Snapshot) -> Board | None:
+    """The figures of each outcome, with the gap where both are plain numbers of the same thing."""
+    names = names_of(snapshot)
+    found = [one for one in snapshot["tables"]["finding"] if any(one.get(key) for key in ("count", "before", "after"))]
+    if not found:
+        return None
+    lines = []
+    for one in sorted(found, key=lambda one: one["position"]):
+        change = gap(one.get("before", ""), one.get("after", ""))
+        cells = [
+            (_("Answers"), _number(_read(one["count"])) if one.get("count") else ""),
+            (_("Before"), one.get("before", "")),
+            (_("After"), one.get("after", "")),
+            (_("Gap"), "" if change is None else f"{'+' if change > 0 else ''}{_number(change)}"),
+            (_("Missing"), _number(_read(one["missing"])) if one.get("missing") else ""),
+        ]
+        lines.append(BoardLine(names.get(one["uid"]) or one.get("about") or "…", cells))
+    return Board(_("Figures outcome by outcome"), [], lines, first=_("Outcome"))
+
+
+def gap(before: str, after: str) -> Decimal | None:
+    """From one value to the other, where both are numbers of the same thing: « 20 % » to « 45 % », but not « 12 sur 60 »."""
+    start, end = (NUMBER.fullmatch(text.strip()) for text in (before, after))
+    if not start or not end:
+        return None
+    units = {found["unit"].strip().lower() for found in (start, end)} - {""}
+    return _decimal(end["number"]) - _decimal(start["number"]) if len(units) < 2 else None
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
+
+
 def _questionnaire(snapshot: Snapshot) -> Board | None:
     count, minutes = len(items_of(snapshot)), minutes_of(snapshot)
     if not count:
@@ -186,4 +246,9 @@ def _questionnaire(snapshot: Snapshot) -> Board | None:
     )  # fmt: skip
 
 
-_BOARDS: dict[str, Callable[[Snapshot], Board | None]] = {Kind.PRIORITIES: _indicators, Kind.QUESTIONNAIRE: _questionnaire}
+_BOARDS: dict[str, Callable[[Snapshot], Board | None]] = {
+    Kind.FRAMING: _framing,
+    Kind.PRIORITIES: _indicators,
+    Kind.QUESTIONNAIRE: _questionnaire,
+    Kind.ANALYSIS: _analysis,
+}

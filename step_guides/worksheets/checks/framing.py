@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 
+from step_guides.worksheets.boards import load_of
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Answer, Kind
 from step_guides.worksheets.snapshots import Snapshot
@@ -31,11 +32,6 @@ def more_work_than_days(snapshot: Snapshot) -> Iterator[Remark]:
             "field:capacity",
             {"load": number_format(load), "capacity": number_format(Decimal(capacity))},
         )
-
-
-def load_of(snapshot: Snapshot) -> Decimal:
-    """Days of the team, added up."""
-    return sum((Decimal(line["days"]) for line in snapshot["tables"]["member"] if line.get("days")), Decimal(0))
 
 
 @check("P03", Kind.FRAMING)

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 
 from step_guides.worksheets import guard
-from step_guides.worksheets.boards import MOST_INDICATORS, indicators_of
+from step_guides.worksheets.boards import MOST_INDICATORS, gap, indicators_of
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Answer, Kind, NodeKind
 from step_guides.worksheets.models.indicators import Direction, Level, Nature, Unit
@@ -30,7 +29,6 @@ COUNTS_WHAT_IS_DONE = re.compile(
 )
 SATISFACTION = re.compile(r"\bsatisf", re.I)
 TO_BE_SET = re.compile(r"\bà (?:établir|mesurer|relever|définir|préciser)\b", re.I)
-NUMBER = re.compile(r"(?P<number>[+-]?\d{1,9}(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d{1,6})?)[ \u00a0\u202f]*(?P<unit>[^\d]*)")
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿœ]+"
 FULL_NAME = re.compile(rf"{_CAPITALISED}(?:-{_CAPITALISED})?(?: [A-ZÀ-ÖØ-Þ][\w’'\-]+){{1,2}}")
 FUNCTION = re.compile(
@@ -130,23 +128,10 @@ def no_target(snapshot: Snapshot) -> Iterator[Remark]:
 def target_the_other_way(snapshot: Snapshot) -> Iterator[Remark]:
     """Of a rise or a fall. Where things should stay steady, a target on either side may be a fair margin."""
     for line in indicators_of(snapshot):
-        change, direction = _change(line), line.get("direction")
+        change, direction = gap(line.get("baseline", ""), line.get("target_value", "")) or 0, line.get("direction")
         if (direction == Direction.UP and change < 0) or (direction == Direction.DOWN and change > 0):
             said = {"direction": str(Direction(direction).label), "baseline": line["baseline"], "target": line["target_value"]}
             yield _about("I06", Severity.ERROR, line, **said)
-
-
-def _change(line: Piece) -> Decimal:
-    """From the baseline to the target, where both are numbers of the same thing; else none."""
-    start, end = (NUMBER.fullmatch(line.get(key, "").strip()) for key in ("baseline", "target_value"))
-    if not start or not end:
-        return Decimal(0)
-    units = {found["unit"].strip().lower() for found in (start, end)} - {""}
-    return _number(end["number"]) - _number(start["number"]) if len(units) < 2 else Decimal(0)
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
 
 
 @check("I08", Kind.PRIORITIES)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coursesite.cohorts.export import cell_text
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.exports.document import Document
 from step_guides.worksheets.kinds import Field, Table
 from step_guides.worksheets.models import Link, Node
@@ -37,6 +38,8 @@ def _lines(document: Document) -> Iterator[Line]:
     yield [_("Organisation"), document.organisation]
     yield [_("State"), document.standing]
     yield [_("Date"), document.on]
+    for caution in cautions_of(document.snapshot):
+        yield [_("To be kept in mind"), caution]
     yield []
     for part in document.spec.parts:
         if isinstance(part, Field):

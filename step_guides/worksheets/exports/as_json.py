@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursesite.core.errors import Malformed
 from coursesite.core.http import strict_json
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.exports.document import Document
 from step_guides.worksheets.kinds import KINDS
 from step_guides.worksheets.snapshots import VERSION as SNAPSHOT
@@ -23,6 +24,7 @@ def write(document: Document) -> bytes:
             "date": document.on.isoformat(),
             "state": document.state,
             "draft": document.draft,
+            "cautions": cautions_of(document.snapshot),
             "sheet": document.snapshot,
         }
     )

@@ -9,8 +9,11 @@ import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.translation import pgettext
 from lxml import html
 from odfdo import TOC, Document, Element, Header, List, ListItem, Paragraph, Span
 from odfdo import Link as Anchor
@@ -21,29 +24,25 @@ from step_guides.worksheets.papers.pictures import Picture
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 INLINE = {"strong": "Strong", "em": "Emphasised", "span": "", "a": ""}
-LANDSCAPE = (25.7, 15.5)  # cm that a picture may take
+PARAGRAPHS = {  # what a class of the markup is called among the styles of the text
+    "stamp": "Stamp", "caution": "Caution", "mark": "Mark", "subtitle": "Subtitle", "owner": "Aside", "meta": "Aside", "kind": "Aside", "day": "Aside", "undrawn": "Aside",
+    "name": "Name", "element": "Name", "fact": "Fact",
+}  # fmt: skip
+ASIDE = ("label", "meta", "tag")
+BLOCKS = ("lines", "elements")  # lists whose items are blocks, each under its name
+UPRIGHT, ACROSS = 17.0, 25.7  # cm that words may take on a page, upright or in landscape
+LANDSCAPE = (ACROSS, 15.5)  # cm that a picture may take
+LETTER, PADDING = 0.21, 0.3  # cm: a letter of a table in bold, and what surrounds the words of a cell
+WIDEST = 60  # letters: what says more asks for no more room
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the date that zip gives to what has none
 _SIZE = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
+_LEFT = ' table:align="left" fo:margin-top="0.1cm" fo:margin-bottom="0.2cm"'
 _SPACES = re.compile(r"[ \t\r\n]+")  # not those that do not break
-STYLES = (
-    '<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>',
-    '<style:style style:name="Emphasised" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>',
-    '<style:style style:name="Title" style:family="paragraph" style:parent-style-name="Heading"><style:text-properties fo:font-size="26pt" '
-    'fo:font-weight="bold"/></style:style>',
-    '<style:style style:name="Stamp" style:family="paragraph" style:parent-style-name="Text_20_body"><style:paragraph-properties '
-    'fo:background-color="#f1efe8" fo:padding="0.15cm"/><style:text-properties fo:font-weight="bold"/></style:style>',
-    '<style:style style:name="NewSheet" style:family="paragraph" style:parent-style-name="Heading_20_1" style:master-page-name="Standard">'
-    '<style:paragraph-properties fo:break-before="page"/></style:style>',
-    '<style:style style:name="Wide" style:family="paragraph" style:parent-style-name="Heading_20_2" style:master-page-name="Landscape"/>',
-    '<style:style style:name="AfterWide" style:family="paragraph" style:parent-style-name="Heading_20_2" style:master-page-name="Standard"/>',
-    '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm" '
-    'fo:border="0.5pt solid #d9d6cc"/></style:style>',
-)
-PAGE = (
-    '<style:page-layout style:name="LandscapePage"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" '
-    'style:print-orientation="landscape" fo:margin-top="2cm" fo:margin-bottom="2cm" fo:margin-left="2cm" fo:margin-right="2cm"/>'
-    "</style:page-layout>",
-    '<style:master-page style:name="Landscape" style:page-layout-name="LandscapePage"/>',
+CELLS = (
+    '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.12cm" fo:border-left="none" '
+    'fo:border-right="none" fo:border-top="none" fo:border-bottom="0.5pt solid #d9d6cc"/></style:style>',
+    '<style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties fo:padding="0.12cm" fo:border-left="none" '
+    'fo:border-right="none" fo:border-top="none" fo:border-bottom="1pt solid #4b5b63" style:vertical-align="bottom"/></style:style>',
 )
 
 
@@ -55,21 +54,18 @@ def write(edition: Edition) -> bytes:
 
 
 class Writer:
-    """Walks through the markup and writes as it goes."""
+    """Walks through the markup and writes as it goes. `page` is the master page that the next paragraph begins, when it begins one."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.document = Document("text")
+        self.document.container.set_part("styles.xml", _styles(edition))
         self.document.body.clear()
-        self.document.language = {"fr": "fr-FR", "en": "en-GB"}.get(edition.language, edition.language)
-        for style in STYLES:
-            self.document.insert_style(Element.from_tag(style), automatic="Wide" in style or "NewSheet" in style)
-        layout, master = (Element.from_tag(tag) for tag in PAGE)
-        self.document.styles.get_element("//office:automatic-styles").append(layout)
-        self.document.styles.get_element("//office:master-styles").append(master)
+        for style in CELLS:
+            self.document.insert_style(Element.from_tag(style), automatic=True)
         self.wholes = [sheet.pictures[0] for sheet in edition.sheets if sheet.pictures]
-        self.pictures = self.tables = 0
-        self.after_wide = False
+        self.pictures = self.tables = self.begun = 0
+        self.page, self.draft, self.across = "", "", UPRIGHT
 
     def body(self, root: Any) -> None:
         self._blocks(root, self.document.body)
@@ -81,14 +77,26 @@ class Writer:
             tag, classes = child.tag, (child.get("class") or "").split()
             if tag == "nav":
                 into.append(_contents(child))
+            elif tag == "article":
+                self.draft = "Draft" if "draft" in classes else ""
+                self.page = f"{self.draft}Upright"
+                self._blocks(child, into)
             elif "wide" in classes:
                 self._picture(child, into)
+            elif "across" in classes:
+                self.page, self.across = f"{self.draft}Across", ACROSS
+                self._blocks(child, into)
+                self.page, self.across = f"{self.draft}Upright", UPRIGHT
             elif tag == "h1" and node.get("class") == "cover":
                 into.append(self._inline(child, Paragraph(style="Title")))
             elif tag in HEADINGS:
                 into.append(self._heading(child))
             elif tag == "p":
-                into.append(self._inline(child, Paragraph(style="Stamp" if "stamp" in classes else "Text_20_body")))
+                style = next((PARAGRAPHS[one] for one in classes if one in PARAGRAPHS), "Text_20_body")
+                into.append(self._inline(child, Paragraph(style=self._begins(style))))
+            elif tag in ("ul", "ol") and any(one in BLOCKS for one in classes):
+                for item in child:
+                    self._blocks(item, into)
             elif tag in ("ul", "ol"):
                 self._list(child, into)
             elif tag == "table":
@@ -96,11 +104,28 @@ class Writer:
             else:
                 self._blocks(child, into)
 
+    def _begins(self, style: str) -> str:
+        """The style itself; where a page begins, one made of it that begins it."""
+        if not self.page:
+            return style
+        self.begun += 1
+        name = f"Begins{self.begun}"
+        self.document.insert_style(
+            Element.from_tag(
+                f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="{style}" style:master-page-name="{self.page}"/>'
+            ),
+            automatic=True,
+        )
+        self.page = ""
+        return name
+
     def _heading(self, node: Any) -> Header:
         level = HEADINGS[node.tag]
-        own = "NewSheet" if level == 1 else "AfterWide" if self.after_wide and level == 2 else f"Heading_20_{level}"
-        self.after_wide = False
-        return self._inline(node, _header(level, own))
+        made = _header(level, self._begins(f"Heading_20_{level}"))
+        name = next((one.get("id") for one in node.iterancestors("article")), None)
+        if level == 1 and name:
+            made.append(Element.from_tag(f'<text:bookmark text:name="{name}"/>'))
+        return self._inline(node, made)
 
     def _list(self, node: Any, into: Element) -> None:
         made = List(style="Numbering_20_1" if node.tag == "ol" else "List_20_1")
@@ -109,7 +134,7 @@ class Writer:
                 continue
             held = ListItem()
             if (item.text or "").strip() or (len(item) and item[0].tag in (*INLINE, "br")):
-                held.append(self._inline(item, Paragraph(style="Text_20_body")))
+                held.append(self._inline(item, Paragraph(style="Item")))
             self._blocks([one for one in item if one.tag not in (*INLINE, "br")], held)
             made.append(held)
         into.append(made)
@@ -117,25 +142,40 @@ class Writer:
     def _table(self, node: Any, into: Element) -> None:
         self.tables += 1
         rows = list(node.iter("tr"))
-        made = Element.from_tag(f'<table:table table:name="Table{self.tables}"/>')
-        across = max(len(row) for row in rows)
-        made.append(Element.from_tag(f'<table:table-column table:number-columns-repeated="{across}"/>'))
+        made = Element.from_tag(
+            f'<table:table table:name="Table{self.tables}" table:style-name="{self._sized("table", self.across)}"/>'
+        )
+        for width in _widths([[cell.text_content() for cell in row] for row in rows], self.across):
+            made.append(Element.from_tag(f'<table:table-column table:style-name="{self._sized("table-column", width)}"/>'))
+        head = Element.from_tag("table:table-header-rows")
         for row in rows:
+            top = row.getparent().tag == "thead"
             line = Element.from_tag("table:table-row")
             for cell in row:
-                words = Span(style="Strong") if cell.tag == "th" else Span()
-                paragraph = Paragraph(style="Text_20_body")
-                paragraph.append(self._inline(cell, words))
-                held = Element.from_tag('<table:table-cell table:style-name="Cell" office:value-type="string"/>')
+                style = "Table_20_Heading" if top else "Table_20_Contents"
+                paragraph = Paragraph(style=style)
+                paragraph.append(self._inline(cell, Span(style="Strong") if cell.tag == "th" and not top else Span()))
+                held = Element.from_tag(
+                    f'<table:table-cell table:style-name="{"HeadCell" if top else "Cell"}" office:value-type="string"/>'
+                )
                 held.append(paragraph)
                 line.append(held)
-            if row.getparent().tag == "thead":
-                head = Element.from_tag("table:table-header-rows")
-                head.append(line)
+            (head if top else made).append(line)
+            if top:
                 made.append(head)
-            else:
-                made.append(line)
         into.append(made)
+
+    def _sized(self, family: str, width: float) -> str:
+        """The style of a table, or of a column, of a width in cm."""
+        name = f"{family.title().replace('-', '')}{round(width * 100)}"
+        self.document.insert_style(
+            Element.from_tag(
+                f'<style:style style:name="{name}" style:family="{family}"><style:{family}-properties style:{"column-" if family != "table" else ""}'
+                f'width="{width:.2f}cm"{_LEFT if family == "table" else ""}/></style:style>'
+            ),
+            automatic=True,
+        )
+        return name
 
     def _picture(self, node: Any, into: Element) -> None:
         """The whole diagram on a page of its own; its parts, which only serve to print, are left out."""
@@ -143,13 +183,14 @@ class Writer:
             return
         whole = self.wholes[self.pictures]
         self.pictures += 1
-        heading = _header(2, "Wide")
+        self.page = f"{self.draft}Across"
+        heading = _header(2, self._begins("Heading_20_2"))
         heading.append(whole.label)
         into.append(heading)
         paragraph = Paragraph(style="Text_20_body")
         paragraph.append(self._frame(whole, f"Pictures/schema-{self.pictures}.svg"))
         into.append(paragraph)
-        self.after_wide = True
+        self.page = f"{self.draft}Upright"
 
     def _frame(self, picture: Picture, path: str) -> Element:
         size = _SIZE.search(picture.svg)
@@ -175,15 +216,18 @@ class Writer:
         """The words of a node, its blocks left out, with what is strong, emphasised or linked."""
         _say(into, (node.text or "").lstrip())
         for child in node:
+            after = child.tail or ""
             if child.tag == "br":
                 into.append(Element.from_tag("text:line-break"))
+                after = after.lstrip(" \t\r\n")
             elif child.tag == "a" and (child.get("href") or "").startswith(("http:", "https:", "mailto:")):
                 into.append(self._inline(child, Anchor(child.get("href"))))
             elif child.tag in INLINE:
-                into.append(self._inline(child, Span(style=INLINE[child.tag] or None)))
+                aside = any(one in ASIDE for one in (child.get("class") or "").split())
+                into.append(self._inline(child, Span(style="Label" if aside else INLINE[child.tag] or None)))
             elif child.tag not in ("ul", "ol", "p"):
                 self._inline(child, into)
-            _say(into, child.tail or "")
+            _say(into, after)
         return into
 
     # --- The file -------------------------------------------------------------------------------------------------------------
@@ -202,6 +246,28 @@ class Writer:
         return packed.getvalue()
 
 
+def _styles(edition: Edition) -> bytes:
+    """The looks of the text. Drafts have pages of their own, with a word behind them."""
+    language, country = {"fr": ("fr", "FR"), "en": ("en", "GB")}.get(edition.language, (edition.language, "none"))
+    draft = pgettext("watermark", "Draft")
+    masters = [("Standard", "Upright", "")]
+    masters += [(f"{word}{layout}", layout, draft if word else "") for word in ("", "Draft") for layout in ("Upright", "Across")]
+    said = {"where": edition.title, "language": language, "country": country, "masters": masters}
+    return render_to_string("worksheets/odt/styles.xml", said).encode()
+
+
+def _widths(rows: list[list[str]], across: float) -> list[float]:
+    """Of each column, in cm: room for its longest word, then the more it says, the wider."""
+    least, more = [], []
+    for column in zip_longest(*rows, fillvalue=""):
+        least.append(LETTER * max((len(one) for text in column for one in text.split()), default=0) + PADDING)
+        more.append(max(1, min(WIDEST, max(len(text) for text in column))))
+    left = across - sum(least)
+    if left < 0:
+        return [across * one / sum(least) for one in least]
+    return [one + left * share / sum(more) for one, share in zip(least, more, strict=True)]
+
+
 def _header(level: int, style: str) -> Header:
     made = Header(level)
     made.set_attribute("text:style-name", style)
@@ -209,14 +275,21 @@ def _header(level: int, style: str) -> Header:
 
 
 def _contents(nav: Any) -> TOC:
-    """A table of contents that the word processor brings up to date, with its page numbers; until then, the titles."""
+    """A table of contents that the word processor brings up to date; each line leads to its sheet and says its page."""
     made = TOC(title=nav.findtext("h2") or "", outline_level=1)
     made.set_attribute("text:protected", "false")
     held = made.get_element("text:index-body")
-    assert held is not None
+    title = made.get_element("text:index-body/text:index-title/text:p")
+    assert held is not None and title is not None
+    title.set_attribute("text:style-name", "Contents_20_Heading")
     for link in nav.iter("a"):
+        name = (link.get("href") or "").removeprefix("#")
         line = Paragraph(style="Contents_20_1")
-        line.append(link.text_content())
+        anchor = Anchor(f"#{name}")
+        anchor.append(link.text_content())
+        line.append(anchor)
+        line.append(Element.from_tag("text:tab"))
+        line.append(Element.from_tag(f'<text:bookmark-ref text:reference-format="page" text:ref-name="{name}"/>'))
         held.append(line)
     return made
 

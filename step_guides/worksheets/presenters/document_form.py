@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from step_guides.worksheets.boards import Board, board_of
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.checks import dismissed_remarks
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.kinds import Field, KindSpec, Table, spec_of
@@ -49,6 +50,11 @@ class ReadTable:
     lines: list[ReadLine]
     required: bool
 
+    @property
+    def is_list(self) -> bool:
+        """Whether each line is said in its name alone."""
+        return not any(line.cells or line.note for line in self.lines)
+
 
 @dataclass(frozen=True)
 class ReadSection:
@@ -66,6 +72,7 @@ class FrozenForm:
     sections: list[ReadSection]
     set_aside: list[tuple[Said, str]] = field(default_factory=list)
     board: Board | None = None
+    cautions: list[str] = field(default_factory=list)
 
 
 def freeze_form(document: Snapshot) -> FrozenForm:
@@ -81,7 +88,7 @@ def freeze_form(document: Snapshot) -> FrozenForm:
         for section in spec.sections
     ]
     set_aside = [(say(remark), reason) for remark, reason in dismissed_remarks(document)]
-    return FrozenForm(document, str(spec.title), sections, set_aside, board_of(document))
+    return FrozenForm(document, str(spec.title), sections, set_aside, board_of(document), cautions_of(document))
 
 
 def _field(spec: KindSpec, part: Field, document: Snapshot) -> ReadField:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from step_guides.worksheets.boards import Board, board_of
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.checks import dismissed_remarks, open_remarks
 from step_guides.worksheets.checks.remarks import Remark, Severity
 from step_guides.worksheets.checks.texts import Said, say
@@ -151,6 +152,10 @@ class SheetPage:
     @property
     def formats(self) -> list[Format]:
         return list(formats_of(self.worksheet.spec).values())
+
+    @property
+    def cautions(self) -> list[str]:
+        return cautions_of(self.document)
 
     @property
     def board(self) -> Board | None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from step_guides.worksheets import actions
 from step_guides.worksheets.boards import Board, board_of
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
+from step_guides.worksheets.exports import as_csv, as_json
+from step_guides.worksheets.exports.document import Document
 from step_guides.worksheets.models import Worksheet
+from step_guides.worksheets.papers.as_pdf import html_of
+from step_guides.worksheets.papers.content import Edition, Sheet
+from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.snapshots import Snapshot, empty, snapshot
 from tests.people import World
 from tests.step_guides.worksheets.test_checks_priorities import OUTCOME, SOUND, sheet
@@ -130,3 +137,47 @@ def test_it_follows_what_is_typed_here_and_in_the_other_sheets(
     found = board_of(sent.snapshot)
     assert found is not None and ("Qui recueille", "Veilleur de nuit") in found.lines[0].cells
     assert snapshot(priorities)["upstream"]["collected"][0]["note"] == "Stagiaire"
+
+
+def test_the_days_of_a_team_are_added_up_beside_those_there_are():
+    document = {**empty(Kind.FRAMING), "entries": {"capacity": "24"}}
+    assert board_of(document) is None
+    document["tables"]["member"] = [
+        {"uid": str(n), "position": n, "days": days} for n, days in enumerate(("10", "2.5", "abc", ""))
+    ]
+    assert facts(document) == {"Jours de l’équipe": "12,5", "Jours disponibles": "24"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [("20 %", "45 %", "+25"), ("12,5", "10", "-2,5"), ("12 sur 60", "21 sur 60", ""), ("20 %", "45", "+25"), ("20 %", "3 ans", ""), ("", "4", "")],
+)  # fmt: skip
+def test_the_figures_of_an_analysis_with_their_gap(before: str, after: str, said: str):
+    document = empty(Kind.ANALYSIS)
+    document["upstream"]["retained"] = [{"uid": "e1", "label": "Les jeunes dorment", "note": ""}]
+    document["tables"]["finding"] = [
+        {"uid": "e1", "position": 1, "count": "42", "before": before, "after": after, "missing": "18"}
+    ]
+    found = board_of(document)
+    assert found is not None and found.first == "Effet" and found.lines[0].name == "Les jeunes dorment"
+    assert [text for _label, text in found.lines[0].cells] == ["42", before, after, said, "18"]
+
+
+@pytest.mark.parametrize("data", ["dry_run", "collected,dry_run"])
+def test_a_dry_run_is_said_on_the_sheet_and_in_whatever_is_made_of_it(data: str):
+    document = {**empty(Kind.ANALYSIS), "entries": {"data": data}}
+    said = cautions_of(document)
+    assert len(said) == 1 and said[0].startswith("Analyse à blanc")
+    paper = Document(document, "Les Amarres", uuid.UUID(int=1), "validated", date(2026, 11, 22))
+    for text in (as_csv.write(paper).decode(), as_json.write(paper).decode(), str(freeze(document).cautions)):
+        assert "Analyse à blanc" in text
+    for whole in (False, True):
+        edition = Edition([Sheet(paper, "Version 1, lue")], "Les Amarres", paper.on, "fr", whole=whole)
+        assert html_of(edition).count("Analyse à blanc") == 1 + whole
+
+
+def test_each_way_of_looking_prints_its_caution():
+    document = {**empty(Kind.COLLECTION), "entries": {"design": "before_after,retrospective,comparison,interviews"}}
+    assert len(cautions_of(document)) == 4
+    assert cautions_of({**empty(Kind.ANALYSIS), "entries": {"data": "collected"}}) == []
+    assert len(cautions_of({**empty(Kind.ANALYSIS), "entries": {"data": "existing,retrospective,pilot"}})) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -70,8 +71,50 @@ def test_every_kind_in_a_dossier_with_its_contents() -> None:
     with translation.override("fr"):
         titles = [str(spec.title) for spec in all_kinds()]
     assert [text for level, text in headings(odt) if level == 1] == titles
-    contents = [one.text_recursive for one in odt.body.get_elements("//text:index-body/text:p")]
-    assert contents[-len(titles) :] == titles
+    contents = odt.body.get_elements("//text:index-body/text:p/text:a")
+    assert [one.inner_text for one in contents] == titles
+    marks = [one.get_attribute("text:name") for one in odt.body.get_elements("//text:h/text:bookmark")]
+    assert [one.get_attribute("xlink:href") for one in contents] == [f"#{mark}" for mark in marks]
+    pages = odt.body.get_elements("//text:index-body/text:p/text:bookmark-ref")
+    assert [one.get_attribute("text:ref-name") for one in pages] == marks
+
+
+def begins(odt: Any, words: str) -> str:
+    """The master page that a heading or a paragraph begins, « » when it goes on."""
+    held = next(one for one in odt.body.get_elements("//text:h|//text:p") if one.inner_text == words)
+    style = odt.get_style("paragraph", held.get_attribute("text:style-name"))
+    return (style.get_attribute("style:master-page-name") or "") if style else ""
+
+
+def test_a_draft_stands_on_pages_that_say_so_and_nothing_else_does() -> None:
+    draft = written(edition("framing"))
+    assert begins(draft, "Les Amarres") == "DraftUpright" and begins(draft, "Cadrage") == ""  # no page for the owner alone
+    sheet = edition("framing").sheets[0]
+    final = Sheet(replace(sheet.document, state="validated"), "Version 1, validée")
+    kept = written(Edition([final], "Les Amarres", date(2026, 11, 22), "fr"))
+    assert begins(kept, "Les Amarres") == "Upright"
+    masters = {one.get_attribute("style:name"): one for one in draft.styles.get_elements("//style:master-page")}
+    assert {name for name, one in masters.items() if "Brouillon" in one.serialize()} == {"DraftUpright", "DraftAcross"}
+    assert "Cadrage, Les Amarres" in masters["Standard"].serialize()
+
+
+def test_the_table_of_the_indicators_lies_across_the_page() -> None:
+    odt = written(edition("priorities"))
+    assert begins(odt, "Tableau des indicateurs") == "DraftAcross"
+    table = odt.body.get_tables()[-1]
+    head = [one.inner_text for one in table.get_elements("table:table-header-rows//text:p")]
+    assert head[0] == "Indicateur" and "Cible" in head
+    widths = [
+        odt.get_style("table-column", one.get_attribute("table:style-name")).get_properties("table-column")["style:column-width"]
+        for one in table.get_elements("table:table-column")
+    ]
+    assert len(widths) == len(head) and abs(sum(float(one.removesuffix("cm")) for one in widths) - 25.7) < 0.1
+
+
+def test_a_break_begins_no_line_with_a_space() -> None:
+    odt = written(edition("framing"))
+    after = [one.tail for one in odt.body.get_elements("//text:line-break") if one.tail]
+    assert after and not any(tail.startswith(" ") for tail in after)
 
 
 def test_the_same_content_gives_the_same_bytes_and_a_sound_package() -> None:
