@@ -9,7 +9,7 @@ from step_guides.reviews import clock, queries
 from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
 from step_guides.reviews.elements import is_row, rows_by_anchor
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
-from step_guides.reviews.models import BankRemark, Comment, Criterion, PrivateNote, Review, Score, Thread
+from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
 from step_guides.reviews.pairs import drafts_of, together
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
@@ -18,8 +18,12 @@ from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.queries import who_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coursesite.accounts.models import User
     from step_guides.worksheets.models import Submission
+
+Bank = list[tuple[str, list[dict[str, str]]]]  # (criterion, [{kind, text}])
 
 
 @dataclass
@@ -31,15 +35,27 @@ class Line:
     choices: list[tuple[int, str, str]]
 
 
+def line_of(criterion: Criterion, names: list[str], score: Score | None = None) -> Line:
+    return Line(criterion, score, [(n, names[n - 1], text) for n, text in enumerate(criterion.levels, 1)])
+
+
 def rubric_lines(review: Review) -> list[Line]:
     if review.rubric is None:
         return []
     scores = {score.criterion_id: score for score in review.scores.all()}
-    names = review.rubric.level_names
-    return [
-        Line(criterion, scores.get(criterion.pk), [(n, names[n - 1], text) for n, text in enumerate(criterion.levels, 1)])
-        for criterion in review.rubric.criteria.all()
-    ]
+    return [line_of(one, review.rubric.level_names, scores.get(one.pk)) for one in review.rubric.criteria.all()]
+
+
+def bank_of(criteria: Iterable[Criterion]) -> Bank:
+    """The ready-made remarks, criterion by criterion."""
+    return [(one.name, one.remarks) for one in criteria if one.remarks]
+
+
+def bank_for(lines: list[Line]) -> Bank:
+    """Those of the rubric; for a sheet that has none, those of all rubrics in use."""
+    if lines:
+        return bank_of(line.criterion for line in lines)
+    return bank_of(Criterion.objects.filter(rubric__in=Rubric.objects.newest().order_by()).order_by("rubric__kind", "position"))
 
 
 def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]]:
@@ -87,11 +103,12 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         **together(submission, trainer, review),
     }
     if review is not None and review.is_draft and submission.is_live:
+        lines = rubric_lines(review)
         context |= {
             "drafting": True,
-            "lines": rubric_lines(review),
+            "lines": lines,
             "drafts": remarks_at(submission, trainer),
-            "bank": list(BankRemark.objects.all()),
+            "bank": bank_for(lines),
             "remark_form": RemarkForm(auto_id=False),
             "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
             "advice": advice_on(review),

@@ -110,7 +110,7 @@ def slots(kind: str, sector: str = "") -> dict[str, Slot]:
 
 def cleaned(slot: Slot, text: object) -> str:
     """The text as it may be stored; nothing when it says what the original says. Raises `Invalid`."""
-    said = _typeset(clean_text(text, limit=slot.limit))
+    said = typeset(clean_text(text, limit=slot.limit))
     if not slot.is_long:
         said = re.sub(r"[\t\n ]+", " ", said)
     if slot.path.startswith("check."):
@@ -118,7 +118,7 @@ def cleaned(slot: Slot, text: object) -> str:
     return "" if said == slot.own else said
 
 
-def _typeset(text: str) -> str:
+def typeset(text: str) -> str:
     """The spaces and the apostrophes of French, which few keyboards have."""
     text = re.sub(r" (?=[:;!?»])", "\u00a0", text).replace("« ", "«\u00a0")
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)

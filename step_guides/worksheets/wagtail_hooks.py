@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from coursesite.core.snippets import NeitherAddedNorDeleted
 from step_guides.worksheets.models import Wording
 from step_guides.worksheets.words_form import WordingForm, WordsPanel
 
-if TYPE_CHECKING:
-    from coursesite.accounts.models import User
-
-
-class NeitherAddedNorDeleted(ModelPermissionPolicy):
-    """The kinds of worksheet and the sectors are the code's: each has its words from the first day to the last."""
-
-    def user_has_permission(self, user: User, action: str) -> bool:
-        return action not in {"add", "delete"} and super().user_has_permission(user, action)
-
-
+# the kinds of worksheet and the sectors are the code’s
 register_permission_policy(Wording, NeitherAddedNorDeleted(Wording))
 
 

@@ -29,7 +29,7 @@ def named(namespace: str, names: str) -> frozenset[str]:
 SNIPPET = "list list_results add edit usage history history_results"
 REVISED = " preview_on_add preview_on_edit revisions_view revisions_revert revisions_compare revisions_unschedule unpublish"
 EXERCISES = [f"exercises_{kind}exercise" for kind in ("sort", "order", "choices")]
-WORDING = "worksheets_wording"  # the words of the sheets: neither added nor deleted
+WORDING, RUBRICS = "worksheets_wording", "reviews_rubricwording"  # neither added nor deleted; no rubric is unpublished
 COPIED = ["competencies_competency", "competencies_family", "glossary_term"]
 SNIPPETS = [*COPIED, *EXERCISES]
 LISTED = "index index_results add edit delete history history_results usage"
@@ -65,14 +65,15 @@ PAGES = (
 )
 SNIPPET_NAMES: frozenset[str] = frozenset().union(
     *(named(f"wagtailsnippets_{one}", SNIPPET) for one in SNIPPETS),
-    named(f"wagtailsnippets_{WORDING}", SNIPPET.replace(" add ", " ")),
+    *(named(f"wagtailsnippets_{one}", SNIPPET.replace(" add ", " ")) for one in (WORDING, RUBRICS)),
     *(named(f"wagtailsnippets_{one}", "copy") for one in COPIED),
     *(named(f"wagtailsnippets_{one}", "inspect") for one in EXERCISES),
     *(named(f"wagtailsnippets_{one}", REVISED) for one in [*EXERCISES, "glossary_term"]),
     named(f"wagtailsnippets_{WORDING}", REVISED.replace(" preview_on_add", "")),
+    named(f"wagtailsnippets_{RUBRICS}", REVISED.replace(" preview_on_add", "").replace(" unpublish", "")),
     *(
         named(f"wagtailsnippetchoosers_{one}", "choose choose_results chosen chosen_multiple create")
-        for one in [*SNIPPETS, WORDING]
+        for one in [*SNIPPETS, WORDING, RUBRICS]
     ),
     named("exercise_chooser", "choose choose_results chosen chosen_multiple create"),
     named("wagtailsnippets", "index"),
@@ -113,15 +114,19 @@ DOORS = [
     Door("4", "Editing space: write and publish pages", PAGES, EDITORS,
          frozenset({"wagtailadmin_home"}) | named("wagtailadmin_pages", "add edit view_draft unpublish history move copy set_privacy")
          | named("wagtailadmin_reports", "site_history")),
-    Door("4b", "Editing space: exercises, glossary, competencies, words of the worksheets", SNIPPET_NAMES, EDITORS,
+    Door("4b", "Editing space: exercises, glossary, competencies, words of the worksheets, rubrics", SNIPPET_NAMES, EDITORS,
          named("wagtailsnippets_exercises_sortexercise", "list add edit history unpublish") | named("exercise_chooser", "choose create")
          | named("wagtailsnippets_glossary_term", "list add edit unpublish") | named("wagtailsnippets_competencies_competency", "list add")
-         | named(f"wagtailsnippets_{WORDING}", "list edit history unpublish")),
+         | named(f"wagtailsnippets_{WORDING}", "list edit history unpublish")
+         | named(f"wagtailsnippets_{RUBRICS}", "list edit history")),
     Door("4c", "Editing space: pictures", FILES, EDITORS, named("wagtailimages", "index add") | named("wagtailimages_chooser", "choose")),
     Door("4d", "Editing space: delete, lock, sites, workflows, documents", SITE, ADMINISTRATORS,
          named("wagtailsites", "index add") | named("wagtailadmin_workflows", "index add") | named("wagtaildocs", "index add")),
     Door("4e", "Editing space: add or delete the words of a kind of worksheet",
          named(f"wagtailsnippets_{WORDING}", "add preview_on_add delete"), NOBODY, named(f"wagtailsnippets_{WORDING}", "add delete")),
+    Door("4f", "Editing space: add, delete or unpublish a rubric",
+         named(f"wagtailsnippets_{RUBRICS}", "add preview_on_add delete unpublish"), NOBODY,
+         named(f"wagtailsnippets_{RUBRICS}", "add delete unpublish")),
     Door("51", "People and groups: list, edit", PEOPLE, ADMINISTRATORS, named("wagtailusers_users", "index add") | named("wagtailusers_groups", "index add")),
 ]  # fmt: skip
 

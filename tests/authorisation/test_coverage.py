@@ -106,12 +106,14 @@ def test_the_editing_space(door: Door, built: Built) -> None:
     from modules.catalogue.models import ModulePage
     from modules.exercises.models import SortExercise
     from modules.glossary.models import Term
+    from step_guides.reviews.models import RubricWording
     from step_guides.worksheets.models import Wording
 
     ids = {
         "pages": ModulePage.objects.get(slug="module-3").pk,
         "snippets/glossary/term": Term.objects.earliest("pk").pk,
         "snippets/worksheets/wording": Wording.objects.earliest("pk").pk,
+        "snippets/reviews/rubricwording": RubricWording.objects.earliest("pk").pk,
         "snippets": SortExercise.objects.get().pk,
         "": 1,
     }

@@ -47,7 +47,7 @@ SHARED = {
     "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "catalogue.ModuleIndexPage",
     "catalogue.ModulePage", "catalogue.UnitPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
     "exercises.SortExercise", "exercises.OrderExercise", "exercises.ChoicesExercise", "reviews.Rubric", "reviews.Criterion",
-    "reviews.BankRemark", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",
+    "reviews.RubricWording", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",
 }  # fmt: skip
 # Read by the code alone: no address takes the identifier of one. (People are shown by the roles they hold; the editing space lists
 # them to administrators, and so does the page of promised effects.)

@@ -37,19 +37,29 @@ def open_review(submission: Submission, *, by: User) -> Review:
         return found
     _refuse_decided(submission)
     last = earlier_answers(submission).first()
-    latest = Rubric.objects.filter(kind=submission.worksheet.kind).order_by("-version")
-    rubric = (last.rubric if last else None) or latest.first()
+    rubric = _rubric_for(submission)
     if rubric is None and submission.worksheet.spec.to_validate:
         raise WrongState(_("This worksheet has no rubric."), code="no_rubric")
     review, created = Review.objects.get_or_create(submission=submission, trainer=by, defaults={"rubric": rubric})
-    if created and last:
+    if created and last and rubric:  # the last answer may have been given with another version: a criterion is known by its code
+        criteria = {one.code: one for one in rubric.criteria.all()}
         Score.objects.bulk_create(
-            Score(review=review, criterion_id=score.criterion_id, level=score.level, comment=score.comment)
+            Score(review=review, criterion=criteria[score.criterion.code], level=score.level, comment=score.comment)
             for score in last.scores.all()
+            if score.criterion.code in criteria
         )
     if created:
         _pair(submission, by)
     return review
+
+
+def _rubric_for(submission: Submission) -> Rubric | None:
+    """The newest version; for whoever joins those who answer together, the one that they have."""
+    team = CoReader.objects.filter(submission=submission.pk).values("trainer")
+    begun = (
+        Review.objects.filter(submission=submission.pk, trainer__in=team, rubric__isnull=False).select_related("rubric").first()
+    )
+    return begun.rubric if begun else Rubric.objects.newest().filter(kind=submission.worksheet.kind).first()
 
 
 def _pair(submission: Submission, by: User) -> None:

@@ -23,11 +23,8 @@ from step_guides.worksheets.presenters.document import freeze
 
 
 def _rubrics() -> dict[str, Rubric]:
-    """The latest rubric of each kind that has one."""
-    found: dict[str, Rubric] = {}
-    for rubric in Rubric.objects.prefetch_related("criteria").order_by("version"):
-        found[rubric.kind] = rubric
-    return {kind: found[kind] for kind in sorted(found)}
+    """The version in use of each kind that has one."""
+    return {one.kind: one for one in Rubric.objects.newest().prefetch_related("criteria")}
 
 
 @form_view

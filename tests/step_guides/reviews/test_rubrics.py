@@ -12,13 +12,15 @@ from django.urls import reverse
 
 from coursesite.core.errors import Invalid
 from step_guides.reviews import actions
-from step_guides.reviews.models import BankRemark, Criterion, Review, Rubric
+from step_guides.reviews.enums import TRAINER_KINDS
+from step_guides.reviews.models import Criterion, Review, Rubric
 from step_guides.reviews.seeds import rubrics, seed
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.kinds import KINDS
 from step_guides.worksheets.models import Submission
+from step_guides.worksheets.slots import typeset
 from tests.people import World
 from tests.step_guides.reviews.conftest import text_of
 from tests.step_guides.worksheets.factories import write
@@ -73,16 +75,14 @@ def test_seeding_twice_changes_nothing_and_a_version_that_exists_is_never_change
         )
         == held
     )
-    Criterion.objects.filter(code="D1").update(question="Autrement ?")
-    sown()
-    assert Criterion.objects.get(code="D1").question == "Autrement ?" and Criterion.objects.count() == len(held)
 
 
-@pytest.mark.django_db
-def test_the_bank_speaks_of_criteria_that_exist():
-    sown()
-    asked = {code for remark in BankRemark.objects.all() for code in remark.criteria}
-    assert asked and asked <= set(Criterion.objects.values_list("code", flat=True))
+@pytest.mark.parametrize("text", FILES, ids=lambda text: text["kind"])
+def test_each_criterion_has_remarks_ready_made_and_typeset(text: dict[str, Any]):
+    for criterion in text["criterion"]:
+        remarks = criterion["remarks"]
+        assert remarks and {one["kind"] for one in remarks} <= dict(TRAINER_KINDS).keys(), criterion["code"]
+        assert all(one["text"] == typeset(one["text"]) for one in remarks), criterion["code"]
 
 
 @pytest.mark.django_db
