@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite.accounts.models import User
-from coursesite.cohorts.models import Enrolment, TrainerAssignment, TrainerInvitation
+from coursesite.cohorts.enums import ImportState
+from coursesite.cohorts.models import Break, Enrolment, Extension, Import, TrainerAssignment, TrainerInvitation
+from coursesite.organisations.personal_links import forget_address
+
+KEPT = "That somebody followed or trained the cohort, and when: proof of the training, without a name."
 
 
 def export(person: User) -> dict[str, Any]:
@@ -50,3 +54,19 @@ def export(person: User) -> dict[str, Any]:
             for one in invitations
         ],
     }
+
+
+def roles(person: User) -> list[str]:
+    follows = Enrolment.objects.open().filter(person=person).select_related("cohort")
+    trains = TrainerAssignment.objects.current().filter(person=person).select_related("cohort")
+    return [*(f"follows {one.cohort.name}" for one in follows), *(f"trains {one.cohort.name}" for one in trains)]
+
+
+def erase(person: User) -> None:
+    """Why she was given time, her breaks, and the address to which she was invited."""
+    Extension.objects.filter(enrolment__person=person).delete()
+    Break.objects.filter(enrolment__person=person).delete()
+    forget_address(TrainerInvitation.objects.filter(email=person.email))
+    for preview in Import.objects.filter(state=ImportState.PREVIEW):
+        if person.email in str(preview.rows).lower():
+            preview.delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coursesite.accounts.models import User
@@ -13,7 +14,8 @@ from coursesite.notifications.enums import Delivery
 from coursesite.notifications.models import Digest, Message
 
 LEAVES_AT = time(7)
-KEPT = timedelta(days=365)  # a message that was read a year ago is forgotten
+# A message is forgotten so long after it was read, and so long after it was sent if nobody read it.
+KEPT_READ, KEPT_UNREAD, KEPT_DIGEST = timedelta(days=90), timedelta(days=365), timedelta(days=30)
 
 
 def send_digests(now: datetime | None = None) -> int:
@@ -37,4 +39,9 @@ def _gather(person: User, waiting: object, local: datetime) -> bool:
 
 
 def forget_old(now: datetime | None = None) -> int:
-    return Message.objects.filter(read_at__lt=(now or timezone.now()) - KEPT).delete()[0]
+    """Messages, then the daily mails that hold none any more. Returns how many messages."""
+    now = now or timezone.now()
+    old = Message.objects.filter(Q(read_at__lt=now - KEPT_READ) | Q(read_at=None, at__lt=now - KEPT_UNREAD))
+    forgotten = old.delete()[0]
+    Digest.objects.filter(day__lt=(now - KEPT_DIGEST).date(), messages=None).delete()
+    return forgotten

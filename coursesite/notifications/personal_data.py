@@ -10,10 +10,12 @@ from coursesite.accounts.models import User
 from coursesite.notifications.models import Digest, Message, Preference
 from coursesite.notifications.queries import wishes
 
+KEPT = "Nothing."
+
 
 def export(person: User) -> dict[str, Any]:
     return {
-        "purpose": "Telling a person what concerns her, in the way she chose. Messages that were read are forgotten after a year.",
+        "purpose": "Telling a person what concerns her, in the way she chose. A message is forgotten three months after it was read, and a year after it was sent.",
         "preferences": wishes(person),
         "messages": [
             {

@@ -6,6 +6,9 @@ from typing import Any
 
 from coursesite.accounts.models import User
 from coursesite.organisations.models import Invitation, Membership, NetworkRole
+from coursesite.organisations.personal_links import forget_address
+
+KEPT = "That somebody belonged to the organisation or acted for the network, and when, without a name."
 
 
 def export(person: User) -> dict[str, Any]:
@@ -31,3 +34,13 @@ def export(person: User) -> dict[str, Any]:
 
 def _term(row: Membership | NetworkRole) -> dict[str, str | None]:
     return {"from": row.starts_on.isoformat(), "until": row.ends_on.isoformat() if row.ends_on else None}
+
+
+def roles(person: User) -> list[str]:
+    memberships = Membership.objects.current().filter(person=person).select_related("organisation")
+    acts = NetworkRole.objects.current().filter(person=person).select_related("network")
+    return [*(f"member of {one.organisation.name}" for one in memberships), *(f"acts for {one.network.name}" for one in acts)]
+
+
+def erase(person: User) -> None:
+    forget_address(Invitation.objects.filter(email=person.email))

@@ -39,6 +39,13 @@ class PersonalLinkQuerySet(models.QuerySet):
         return self.filter(token_hash=hash_token(token))
 
 
+def forget_address(links: PersonalLinkQuerySet) -> None:
+    """Whoever was invited is erased: no name, no address, and what waited for her opens nothing."""
+    links.waiting().update(revoked_at=timezone.now())
+    for link in links:
+        type(link)._default_manager.filter(pk=link.pk).update(email=f"{link.public_id}@efface.invalid", full_name="")
+
+
 class PersonalLink(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)

@@ -7,6 +7,8 @@ from typing import Any
 from coursesite.accounts.models import User
 from modules.progress.models import Attempt, ModuleCompletion, Nudge, UnitCompletion
 
+KEPT = "The lessons read, the answers given and the modules completed: proof of the training, without a name."
+
 
 def export(person: User) -> dict[str, Any]:
     lessons = UnitCompletion.objects.filter(enrolment__person=person).select_related("unit").order_by("seen_at")
@@ -22,3 +24,7 @@ def export(person: User) -> dict[str, Any]:
         ],
         "encouragements": [one.at.isoformat() for one in nudges],
     }
+
+
+def erase(person: User) -> None:
+    Nudge.objects.filter(enrolment__person=person).delete()

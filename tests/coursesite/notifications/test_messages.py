@@ -263,6 +263,16 @@ def test_a_person_takes_her_messages_away_and_they_are_forgotten(amina: User, ch
     told = personal_data.export(amina)
     assert len(told["messages"]) == 2 and told["preferences"]["answers"] == "daily"
     actions.mark_all_read(amina)
-    assert forget_old() == 0 and forget_old(timezone.now() + timedelta(days=366)) == 2
+    assert forget_old() == 0 and forget_old(timezone.now() + timedelta(days=89)) == 0
+    assert forget_old(timezone.now() + timedelta(days=91)) == 2
+    assert not Digest.objects.exists(), "with nothing left in it, the daily mail is forgotten too"
     personal_data.erase(amina)
     assert not Digest.objects.exists() and not Preference.objects.exists()
+
+
+def test_what_nobody_read_is_forgotten_after_a_year(amina: User, drain) -> None:
+    tell(amina)
+    drain()
+    assert forget_old(timezone.now() + timedelta(days=364)) == 0
+    assert forget_old(timezone.now() + timedelta(days=366)) == 1
+    assert not Message.objects.exists()
