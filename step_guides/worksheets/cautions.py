@@ -30,12 +30,15 @@ _BY_CHOICE: dict[tuple[str, str], dict[str, Promise]] = {
 
 
 def cautions_of(snapshot: Snapshot) -> list[str]:
-    """In the order of the choices; nothing for most sheets."""
+    """In the order of the choices; nothing for most sheets. Invented figures stay so in what is decided and told from them."""
     entries = snapshot.get("entries", {})
-    return [
+    own = [
         str(said)
         for (kind, key), by_choice in _BY_CHOICE.items()
         if kind == snapshot["kind"]
         for choice, said in by_choice.items()
         if choice in entries.get(key, "").split(",")
     ]
+    upstream = ",".join(one["label"] for one in snapshot.get("upstream", {}).get("data", []))
+    invented = Data.DRY_RUN in upstream.split(",")
+    return own + [str(_BY_CHOICE[Kind.ANALYSIS, "data"][Data.DRY_RUN])] * invented

@@ -30,6 +30,7 @@ class Field:
     when: str = ""  # a column: asked only on lines where « priority » says yes, or « unit=percent », or « type=single,multiple »
     group: str = ""  # a column: shown folded with those of the same group
     first: str = ""  # a column: what a new line starts with
+    recalls: str = ""  # an upstream source: what another sheet has said of it already is shown beside
     remark: str = ""  # the check that asks for it once the sheet is begun; else R01 does
 
     def is_asked(self, line: Mapping[str, str]) -> bool:
@@ -125,7 +126,8 @@ class KindSpec:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """What a sheet of this kind reads upstream, in the order of its tables."""
-        return tuple(dict.fromkeys((*(source for table in self.tables for source in table.sources), *self.reads)))
+        recalled = (one.recalls for one in self.fields if one.recalls)
+        return tuple(dict.fromkeys((*(source for table in self.tables for source in table.sources), *recalled, *self.reads)))
 
     def field(self, key: str) -> Field | None:
         return self._by_key["field"].get(key)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from step_guides.worksheets.columns import COLUMNS, column_of
 from step_guides.worksheets.enums import Evidence, Grip, Horizon, LinkKind, NodeKind
@@ -22,8 +22,14 @@ _GOES_ON = re.compile(
     r"|au|aux|à|quand|lorsqu\w*|se|ne|y|peu|beaucoup|plus|moins|deux|trois|quatre|cinq|six|personne|rien|cela|celui|celle|ceux)\b)",
     re.I,
 )
-_ELIDED = re.compile(r"[aàâeéèêiîoôuùy]", re.I)
+# « qu’un », « qu’habiter », but « que onze », « que oui », « que hurler ».
+_ELIDED = re.compile(r"(?!onz|oui\b|ouist|ya|ye|yo)(?:[aàâeéèêiîoôuùy]|h(?:ab|éb|és|ér|om|on(?!t)|um|is|o[rs]))", re.I)
+_LASTS = re.compile(r"\d|(?:un|une|deux|trois|quatre|cinq|six|neuf|dix|douze|dix-huit|vingt-quatre)\b", re.I)
 _INFINITIVE = re.compile(r"\w+(?:er|ir|re|oir)\b")
+# « Revoir le même adulte », but neither « Xavier » nor « Nanterre accueille ».
+_TO_DO = re.compile(
+    r"\w+(?:er|ir|[dtvi]re|oir) (?:l[’']|d[’']|(?:les?|la|une?|des?|du|à|aux?|son|sa|ses|leurs?|ce|cette|ces|avec|sans|en|chez|dans|par|pour|sur)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -109,11 +115,14 @@ def described(node: Piece) -> str:
 
 def details(node: Piece) -> list[str]:
     """« Parade : nommer deux adultes », one for each thing more that is said of an element."""
-    return [
-        _("%(label)s: %(text)s") % {"label": detail_words(key).label.rstrip(" \u00a0?"), "text": rule.shown(node[key])}
-        for key, rule in RULES_OF_NODES.items()
-        if node.get(key)
-    ]
+    return [_detail(detail_words(key).label, rule.shown(node[key])) for key, rule in RULES_OF_NODES.items() if node.get(key)]
+
+
+def _detail(label: str, text: str) -> str:
+    """A question gets its answer: « Est-ce un effet clé ? Oui »."""
+    if label.endswith("?"):
+        return f"{label} {text[:1].upper()}{text[1:]}"
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def quoted(node: Piece) -> str:
@@ -147,7 +156,7 @@ def _wording(kind: str, source: Piece, target: Piece) -> str:
         return _("%(source)s helps %(target)s")
     return {
         LinkKind.CONTRIBUTES: _("If %(source)s, then %(target)s"),
-        LinkKind.NECESSARY: _("Without %(source)s, no %(target)s"),
+        LinkKind.NECESSARY: _("Without %(source)s, %(target)s cannot happen"),
         LinkKind.HINDERS: _("%(source)s hinders %(target)s"),
         LinkKind.FEEDBACK: _("In return, %(source)s acts on %(target)s"),
     }.get(LinkKind(kind), _("%(source)s answers the need %(target)s"))
@@ -156,7 +165,7 @@ def _wording(kind: str, source: Piece, target: Piece) -> str:
 def _met(node: Piece, first: list[Piece]) -> str:
     if node not in first:
         return quoted(node)
-    about = [node["audience"], node["horizon_text"]] if node["kind"] == NodeKind.OUTCOME else []
+    about = [node["audience"], _when(node["horizon_text"])] if node["kind"] == NodeKind.OUTCOME else []
     about += [
         _("%(label)s: %(text)s") % {"label": _lower(detail_words(key).label), "text": RULES_OF_NODES[key].shown(node[key])}
         for key in ("likelihood", "gravity")
@@ -168,13 +177,34 @@ def _met(node: Piece, first: list[Piece]) -> str:
     return f"{quoted(node)} ({said})" if said else quoted(node)
 
 
+def _when(text: str) -> str:
+    """« à 6 mois », « au bout d’un an »."""
+    return _("at %(months)s") % {"months": text} if _LASTS.match(text) else text
+
+
 def _because(link: Piece, nodes: dict[str, Piece]) -> str:
-    assumption = link["assumption"].strip().rstrip(".")
+    others = _listed(link.get("other_assumptions", ""))
+    more = ngettext(" (another assumption: %(others)s)", " (other assumptions: %(others)s)", len(others)) % {
+        "others": _joined(others)
+    }
+    return _first_because(link["assumption"].strip().rstrip("."), expects_assumption(link, nodes)) + more * bool(others)
+
+
+def _listed(text: str) -> list[str]:
+    """One a line, without its dash."""
+    return [one for line in text.splitlines() if (one := line.strip().lstrip("-–•* ").rstrip("."))]
+
+
+def _joined(texts: list[str]) -> str:
+    return pgettext("between the things of a list", "; ").join(texts)
+
+
+def _first_because(assumption: str, expected: bool) -> str:
     if not assumption:
-        return _(", because… (assumption to be written)") if expects_assumption(link, nodes) else ""
+        return _(", because… (assumption to be written)") if expected else ""
     if _SAYS_WHY.match(assumption):
         return f", {_lower(assumption)}"
-    if not _GOES_ON.match(assumption):  # perhaps a name, which keeps its capital
+    if not (_GOES_ON.match(assumption) or _TO_DO.match(assumption)):  # perhaps a name, which keeps its capital
         return _(", because: %(assumption)s") % {"assumption": assumption}
     words = {"assumption": _lower(assumption)}
     if _ELIDED.match(assumption):
@@ -183,10 +213,13 @@ def _because(link: Piece, nodes: dict[str, Piece]) -> str:
 
 
 def _evidence(link: Piece) -> str:
-    if not link["evidence"]:
-        return ""
-    source = ", ".join(filter(None, [str(Evidence(link["evidence"]).label), link.get("reference", "")]))
-    return _(" (evidence: %(source)s)") % {"source": source.rstrip(".")}
+    first = ", ".join(filter(None, [_evidence_label(link["evidence"]), link.get("reference", "").rstrip(".")]))
+    said = _joined([one for one in (first, *_listed(link.get("other_evidence", ""))) if one])
+    return _(" (evidence: %(source)s)") % {"source": said} if said else ""
+
+
+def _evidence_label(evidence: str) -> str:
+    return str(Evidence(evidence).label) if evidence else ""
 
 
 def _lowered(text: str) -> str:

@@ -71,13 +71,13 @@ class Rows:
 
 
 def rows_of(worksheet: Worksheet) -> Rows:
-    """One query for the fields, one for all lines (those of the sheet and those it reads), one a kind of element."""
+    """One query for all fields and one for all lines (those of the sheet and those it reads), one a kind of element."""
     spec = worksheet.spec
     shelf = Shelf(worksheet.organisation, spec.sources, own=worksheet.pk)
     upstream = upstream_of(spec, worksheet.organisation, shelf)
     lines = shelf.own_lines() if spec.tables else []
     return Rows(
-        fields=_fields(worksheet),
+        fields=_fields(spec, shelf.own_entries()),
         lines={table.key: _lines(table, [one for one in lines if one.table == table.key], upstream) for table in spec.tables},
         nodes=list(Node.objects.filter(worksheet=worksheet.pk)) if Node.ANCHOR in spec.rows else [],
         links=list(Link.objects.filter(worksheet=worksheet.pk).select_related("source", "target"))
@@ -87,11 +87,11 @@ def rows_of(worksheet: Worksheet) -> Rows:
     )
 
 
-def _fields(worksheet: Worksheet) -> list[FieldRow]:
-    entries = {entry.key: entry for entry in Entry.objects.filter(worksheet=worksheet.pk)}
+def _fields(spec: KindSpec, written: list[Entry]) -> list[FieldRow]:
+    entries = {entry.key: entry for entry in written}
     return [
-        FieldRow(spec, entries[spec.key].text, entries[spec.key].lock) if spec.key in entries else FieldRow(spec, "", 0)
-        for spec in worksheet.spec.fields
+        FieldRow(one, entries[one.key].text, entries[one.key].lock) if one.key in entries else FieldRow(one, "", 0)
+        for one in spec.fields
     ]
 
 

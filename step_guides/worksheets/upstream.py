@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from step_guides.worksheets.enums import Answer, Kind, NodeKind, Tool
-from step_guides.worksheets.kinds import KindSpec
+from step_guides.worksheets.kinds import KindSpec, spec_of
 from step_guides.worksheets.models import Entry, Line, Node
 from step_guides.worksheets.theory import kind_label
-from step_guides.worksheets.words import method
+from step_guides.worksheets.words import method, words
 
 if TYPE_CHECKING:
     from coursesite.organisations.models import Organisation
 
+SCOPE, PERIOD, AIM = ("scheme", "included", "excluded"), ("starts_on", "ends_on"), ("purposes", "question")
 _METHOD = uuid.UUID("3d8e7d1e-6a0b-5d5a-9a53-7f2f6f0f4a11")
 
 
@@ -42,11 +43,26 @@ class Reference:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The other sheets of an organisation, as some sources read them: their lines in one query, asked for when a first source needs some."""
+    """The other sheets of an organisation, as some sources read them: their lines in one query, their fields in another, asked for when a
+    first source needs some."""
 
     organisation: Organisation
     names: tuple[str, ...]
     own: int | None = None  # the sheet that reads: its lines come with the others
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        wanted = Q(worksheet=self.own) if self.own else Q(pk=None)
+        for kind, key in (place for name in self.names for place in ENTRIES[name]):
+            wanted |= Q(worksheet__organisation=self.organisation, worksheet__kind=kind, key=key)
+        return list(Entry.objects.filter(wanted).annotate(of=F("worksheet__kind")))
+
+    def text(self, kind: str, key: str) -> str:
+        """What a field of the sheet of this kind says."""
+        return next((one.text for one in self._entries if (one.of, one.key) == (kind, key)), "")  # type: ignore[attr-defined]
+
+    def own_entries(self) -> list[Entry]:
+        return [one for one in self._entries if one.worksheet_id == self.own]
 
     @cached_property
     def _lines(self) -> list[Line]:
@@ -66,20 +82,22 @@ Source = Callable[[Shelf], list[Reference]]
 Place = tuple[str, str]  # kind of sheet, table
 SOURCES: dict[str, Source] = {}
 PLACES: dict[str, tuple[Place, ...]] = {}
+ENTRIES: dict[str, tuple[Place, ...]] = {}
 
 
-def source(name: str, *places: Place) -> Callable[[Source], Source]:
-    """`places`: the tables whose lines it reads."""
+def source(name: str, *places: Place, entries: tuple[Place, ...] = ()) -> Callable[[Source], Source]:
+    """`places`: the tables whose lines it reads; `entries`: the fields."""
 
     def register(function: Source) -> Source:
-        SOURCES[name], PLACES[name] = function, places
+        SOURCES[name], PLACES[name], ENTRIES[name] = function, places, entries
         return function
 
     return register
 
 
 def upstream_of(spec: KindSpec, organisation: Organisation, shelf: Shelf | None = None) -> dict[str, list[Reference]]:
-    """{source: references} for this kind. One query for all that stands in lines, one a source for elements, none for the method."""
+    """{source: references} for this kind. One query for all that stands in lines, one for all that stands in fields, one a source for
+    elements, none for the method."""
     shelf = shelf or Shelf(organisation, spec.sources)
     return {name: SOURCES[name](shelf) for name in spec.sources}
 
@@ -140,8 +158,26 @@ def questions(shelf: Shelf) -> list[Reference]:
 
 @source("indicators", (Kind.PRIORITIES, "indicator"))
 def indicators(shelf: Shelf) -> list[Reference]:
-    found = shelf.lines(Kind.PRIORITIES, "indicator")
-    return [Reference(str(line.uid), line.values["title"]) for line in found if line.values.get("title")]
+    """Its level, as a trait: of an impact one asks more."""
+    found = [line for line in shelf.lines(Kind.PRIORITIES, "indicator") if line.values.get("title")]
+    return [Reference(str(line.uid), line.values["title"], traits=line.values.get("level", "")) for line in found]
+
+
+@source("horizons", (Kind.PRIORITIES, "indicator"))
+def horizons(shelf: Shelf) -> list[Reference]:
+    """Of each indicator of an outcome: when the theory expects this outcome."""
+    measures = {str(line.uid): line.values.get("measures", "") for line in shelf.lines(Kind.PRIORITIES, "indicator")}
+    nodes = Node.objects.filter(
+        worksheet__organisation=shelf.organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind=NodeKind.OUTCOME
+    )
+    expected = {str(node.uid): node.horizon_text for node in nodes}
+    return [Reference(uid, expected[measured]) for uid, measured in measures.items() if expected.get(measured)]
+
+
+@source("findings", (Kind.ANALYSIS, "finding"))
+def findings(shelf: Shelf) -> list[Reference]:
+    found = shelf.lines(Kind.ANALYSIS, "finding")
+    return [Reference(str(line.uid), line.values["sentence"]) for line in found if line.values.get("sentence")]
 
 
 @source("stakeholders", (Kind.NEEDS, "stakeholder"))
@@ -185,11 +221,46 @@ def collected(shelf: Shelf) -> list[Reference]:
     ]
 
 
-@source("capacity")
+@source("capacity", entries=((Kind.FRAMING, "capacity"),))
 def capacity(shelf: Shelf) -> list[Reference]:
     """The days that the team has for evaluating, as « Cadrage » says it."""
-    said = Entry.objects.filter(worksheet__organisation=shelf.organisation, worksheet__kind=Kind.FRAMING, key="capacity")
-    return [Reference("capacity", text) for text in said.exclude(text="").values_list("text", flat=True)]
+    return [Reference("capacity", text) for text in [shelf.text(Kind.FRAMING, "capacity")] if text]
+
+
+@source("begins", entries=((Kind.FRAMING, "starts_on"),))
+def begins(shelf: Shelf) -> list[Reference]:
+    """The first day of what is evaluated, as « Cadrage » says it."""
+    return [Reference("begins", text) for text in [shelf.text(Kind.FRAMING, "starts_on")] if text]
+
+
+def _framed(shelf: Shelf, *keys: str) -> list[Reference]:
+    spec = spec_of(Kind.FRAMING)
+    said = [(one, shelf.text(Kind.FRAMING, one.key)) for one in spec.fields if one.key in keys]
+    return [
+        Reference(f"{Kind.FRAMING}.{one.key}", one.rule.shown(text), words(spec.kind, one).label) for one, text in said if text
+    ]
+
+
+@source("scope", entries=tuple((Kind.FRAMING, key) for key in SCOPE))
+def scope(shelf: Shelf) -> list[Reference]:
+    """What is evaluated, and what is not, as « Cadrage » says it: each under its label."""
+    return _framed(shelf, *SCOPE)
+
+
+@source("period", entries=tuple((Kind.FRAMING, key) for key in PERIOD))
+def period(shelf: Shelf) -> list[Reference]:
+    return _framed(shelf, *PERIOD)
+
+
+@source("aim", entries=tuple((Kind.FRAMING, key) for key in AIM))
+def aim(shelf: Shelf) -> list[Reference]:
+    return _framed(shelf, *AIM)
+
+
+@source("data", entries=((Kind.ANALYSIS, "data"),))
+def data(shelf: Shelf) -> list[Reference]:
+    """Where the figures of the analysis come from, as they are chosen there."""
+    return [Reference("data", text) for text in [shelf.text(Kind.ANALYSIS, "data")] if text]
 
 
 @source("parts", (Kind.QUESTIONNAIRE, "part"))

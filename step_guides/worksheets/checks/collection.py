@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.formats import number_format
 
 from step_guides.worksheets.boards import capacity_of, hours_planned, in_days
+from step_guides.worksheets.checks.links import months
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Kind
-from step_guides.worksheets.models.collection import Sensitive
+from step_guides.worksheets.models.collection import Moment, Sensitive
+from step_guides.worksheets.models.indicators import Level
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.upstream import names_of
 
@@ -42,6 +44,28 @@ def who_holds_it(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I10", Kind.COLLECTION)
 def who_answers(snapshot: Snapshot) -> Iterator[Remark]:
     yield from _lacking("I10", "population", snapshot)
+
+
+@check("I11", Kind.COLLECTION)
+def before_its_time(snapshot: Snapshot) -> Iterator[Remark]:
+    """Measured before the theory expects the outcome: after fewer months, or when people arrive and never again."""
+    horizons = {one["uid"]: one["label"] for one in snapshot.get("upstream", {}).get("horizons", [])}
+    for line in snapshot["tables"]["measure"]:
+        horizon = horizons.get(line["uid"], "")
+        expected = months(horizon)
+        only_at_first = line.get("moments") == Moment.START
+        measured = 0 if only_at_first else int(line.get("months") or 0)
+        if expected and (only_at_first or measured) and measured < expected:
+            said = {"title": _title(snapshot, line), "horizon": horizon, "measured": measured}
+            yield Remark("I11", Severity.ATTENTION, f"measure:{line['uid']}", said)
+
+
+@check("C01", Kind.COLLECTION)
+def impact_without_other_causes(snapshot: Snapshot) -> Iterator[Remark]:
+    levels = {one["uid"]: one.get("traits", "") for one in snapshot.get("upstream", {}).get("indicators", [])}
+    for line in snapshot["tables"]["measure"]:
+        if levels.get(line["uid"]) == Level.IMPACT and not line.get("otherwise"):
+            yield Remark("C01", Severity.ATTENTION, f"measure:{line['uid']}", {"title": _title(snapshot, line)})
 
 
 @check("I12", Kind.COLLECTION)

@@ -14,6 +14,7 @@ from step_guides.worksheets.enums import Answer, Kind, NodeKind
 from step_guides.worksheets.models.indicators import Direction, Level, Nature, Unit
 from step_guides.worksheets.snapshots import Snapshot
 from step_guides.worksheets.theory import of_kind, words_of
+from step_guides.worksheets.typing_rules import Day
 
 Piece = dict[str, str]
 
@@ -171,6 +172,17 @@ def many_indicators(snapshot: Snapshot) -> Iterator[Remark]:
     for uid, mine in Counter(line["measures"] for line in _of_an_outcome(snapshot)).items():
         if mine > MOST_OF_AN_OUTCOME:
             yield Remark("I17", Severity.SUGGESTION, f"outcome:{uid}", {"count": mine})
+
+
+@check("I20", Kind.PRIORITIES)
+def baseline_after_the_start(snapshot: Snapshot) -> Iterator[Remark]:
+    """The action has begun, and may have changed something already."""
+    start = next(iter(_held(snapshot, "begins").values()), "")
+    for line in indicators_of(snapshot):
+        day = line.get("baseline_on", "")
+        if start and day > start:
+            said = {"day": Day().shown(day), "start": Day().shown(start)}
+            yield _about("I20", Severity.ATTENTION, line, **said)
 
 
 @check("I22", Kind.PRIORITIES)

@@ -107,7 +107,7 @@ def backward(snapshot: Snapshot) -> Iterator[Remark]:
 def without_evidence(snapshot: Snapshot) -> Iterator[Remark]:
     nodes = by_uid(snapshot)
     for link in sound_links(snapshot):
-        if link["assumption"].strip() and not link["evidence"]:
+        if link["assumption"].strip() and not (link["evidence"] or link.get("other_evidence")):
             yield _about("T21", Severity.SUGGESTION, link, nodes)
 
 

@@ -86,6 +86,7 @@ SPEC = register(
                             Field("expected", Number(), required=True),
                             Field("moments", ManyOf(Moment), required=True),
                             Field("frequency", LINE, required=True),
+                            Field("months", Number(low=1, high=240)),
                             Field("mode", OneOf(Mode, blank=True), required=True),
                             Field("collector", LINE, required=True),
                             Field("place", LINE),
@@ -97,6 +98,9 @@ SPEC = register(
                             Field("limits", SHORT, required=True, group="quality"),
                             Field("checks", SHORT, group="quality"),
                             Field("otherwise", SHORT, group="quality"),
+                            Field("scale", SHORT, group="reach"),
+                            Field("depth", SHORT, group="reach"),
+                            Field("lasting", SHORT, group="reach"),
                         ),
                         per="indicators",
                     ),
@@ -143,7 +147,7 @@ SPEC = register(
                 ),
             ),
         ),
-        reads=("capacity",),
+        reads=("capacity", "horizons"),
     )
 )
 

@@ -54,6 +54,8 @@ OF_LINKS: tuple[Field, ...] = (
     Field("tested_by", LINE),
     Field("reference", SHORT),
     Field("address", Text(300, lines=False)),
+    Field("other_assumptions", Text(1_000, rows=2)),
+    Field("other_evidence", Text(1_000, rows=2)),
     Field("comment", SHORT),
 )
 

@@ -52,6 +52,7 @@ INDICATORS = Table(
         Field("level", OneOf(Level, blank=True), required=True),
         Field("nature", OneOf(Nature, blank=True), required=True),
         Field("unit", OneOf(Unit, blank=True), required=True),
+        Field("unit_note", VALUE),
         Field("numerator", SHORT, required=True, when="unit=percent"),
         Field("denominator", SHORT, required=True, when="unit=percent"),
         Field("calculation", SHORT, when="unit=percent"),
@@ -68,6 +69,7 @@ INDICATORS = Table(
         Field("threshold", VALUE, group="measure"),
         Field("question", FromSource("questions"), group="measure"),
         Field("reason", SHORT, group="measure"),
+        Field("codes", LINE, group="measure"),
     ),
     least=2,
     most=20,  # a remark says it from the sixteenth

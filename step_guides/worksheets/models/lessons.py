@@ -35,8 +35,8 @@ SPEC = register(
                 "work",
                 (
                     Field("carrier", LINE, required=True),
-                    Field("period", LINE, required=True),
-                    Field("aim", LONG, required=True),
+                    Field("period", LINE, required=True, recalls="period"),
+                    Field("aim", LONG, required=True, recalls="aim"),
                     Field("approach", LONG, required=True),
                     Field("done", LONG),
                     Table("figure", (Field("what", LINE, required=True), Field("count", Number(), required=True)), most=10),
@@ -48,12 +48,13 @@ SPEC = register(
                 (
                     Field("helped", LONG, required=True),
                     Field("hindered", LONG, required=True),
-                    Field("useful", LONG, required=True),
+                    Field("useful", LONG, required=True, recalls="findings"),
                     Field("next", LONG),
                 ),
             ),
             Section("share", (Field("contact", LINE), Field("licence", OneOf(Licence, blank=True), required=True))),
         ),
+        reads=("data",),
     )
 )
 

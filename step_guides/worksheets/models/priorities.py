@@ -9,7 +9,7 @@ from step_guides.worksheets.enums import Answer, Degree, Kind
 from step_guides.worksheets.kinds import Field, KindSpec, Section, Table, register
 from step_guides.worksheets.models.base import Worksheet
 from step_guides.worksheets.models.indicators import INDICATORS
-from step_guides.worksheets.typing_rules import FromSource, OneOf, Scale, Text
+from step_guides.worksheets.typing_rules import ManyFromSource, OneOf, Scale, Text
 
 
 class Angle(models.TextChoices):
@@ -45,7 +45,7 @@ SPEC = register(
                             Field("ease", Scale(Degree), required=True),
                             Field("measured", OneOf(Answer, blank=True), required=True),
                             Field("retained", OneOf(Answer, blank=True), required=True),
-                            Field("reason", SHORT),
+                            Field("reason", SHORT, required=True),
                         ),
                         per="outcomes",
                     ),
@@ -59,7 +59,7 @@ SPEC = register(
                         (
                             Field("text", Text(250, rows=2), required=True),
                             Field("angle", OneOf(Angle, blank=True), required=True),
-                            Field("outcome", FromSource("outcomes"), required=True),
+                            Field("outcome", ManyFromSource("outcomes"), required=True),
                             Field("decision", SHORT, required=True),
                         ),
                         least=2,
@@ -69,7 +69,7 @@ SPEC = register(
             ),
             Section("indicators", (INDICATORS,)),
         ),
-        reads=("stakeholders", "collected", "capacity"),
+        reads=("stakeholders", "collected", "capacity", "begins"),
     )
 )
 

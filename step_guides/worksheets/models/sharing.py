@@ -66,6 +66,7 @@ SPEC = register(
                         "decision",
                         (
                             Field("what", SHORT, required=True),
+                            Field("finding", FromSource("findings")),
                             Field("why", SHORT, required=True),
                             Field("who", LINE, required=True),
                             Field("by", Day(), required=True),
@@ -87,6 +88,7 @@ SPEC = register(
             ),
             Section("principles", (PRINCIPLES,)),
         ),
+        reads=("data",),
     )
 )
 

@@ -32,7 +32,7 @@ SPEC = register(
                 "about",
                 (
                     Field("title", Text(160, lines=False), required=True),
-                    Field("scope"),
+                    Field("scope", recalls="scope"),
                     Field("narrative_intro", Text(rows=6)),
                     Field("critical_assumptions", Text(rows=6), required=True),
                     Field("plain_version", Text(rows=6)),

@@ -15,6 +15,7 @@ from step_guides.worksheets.kinds import Field, KindSpec, Table
 from step_guides.worksheets.presenters.controls import Control, Upstream, control_of
 from step_guides.worksheets.presenters.editor_row import EditorRow, Trouble, chain
 from step_guides.worksheets.rows import FieldRow, LineRow, Rows
+from step_guides.worksheets.upstream import Reference
 from step_guides.worksheets.words import Words, group_label, words
 
 
@@ -22,6 +23,7 @@ from step_guides.worksheets.words import Words, group_label, words
 class FieldBlock(EditorRow):
     control: Control | None = None
     label: str = ""
+    recalled: list[Reference] = field(default_factory=list)  # what other sheets have said of it
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ class _Maker:
 
     def field(self, part: Field) -> FieldBlock:
         row = next(one for one in self.rows.fields if one.spec.key == part.key)
-        return _field(self.spec, row, self.sector, self.common(f"field:{part.key}"))
+        made = _field(self.spec, row, self.sector, self.common(f"field:{part.key}"))
+        made.recalled = self.rows.upstream.get(part.recalls, [])
+        return made
 
     def table(self, part: Table) -> TableBlock:
         found = self.rows.lines[part.key]

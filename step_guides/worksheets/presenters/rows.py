@@ -23,6 +23,7 @@ from step_guides.worksheets.presenters.editor_row import EditorRow, Trouble, cha
 from step_guides.worksheets.rows import FieldRow, Rows
 from step_guides.worksheets.theory import detail_words, group, kind_label, node_words
 from step_guides.worksheets.typing_rules import Text
+from step_guides.worksheets.upstream import Reference
 from step_guides.worksheets.words import raw, words
 
 ORDER = (
@@ -85,6 +86,7 @@ class TextRow(EditorRow):
     help: str = ""
     lines: int = 1
     limit: int = 20_000
+    recalled: list[Reference] = field(default_factory=list)  # what other sheets have said of it
 
 
 @dataclass
@@ -173,7 +175,9 @@ def outline_of(
         mine = trouble if trouble and trouble.anchor == anchor else None
         return {"anchor": anchor, "remarks": about[anchor], "trouble": mine, "focused": focus == anchor}
 
-    texts = [_text(row, sector, common(row.anchor)) for row in rows.fields]
+    texts = [
+        _text(row, sector, {**common(row.anchor), "recalled": rows.upstream.get(row.spec.recalls, [])}) for row in rows.fields
+    ]
     nodes = {node.pk: _node(node, sector, common(node.anchor)) for node in rows.nodes}
     for link in rows.links:
         nodes[link.source_id].links.append(_link(link, sector, common(link.anchor), nodes[link.target_id]))

@@ -82,3 +82,33 @@ def test_the_hours_planned_stand_within_the_days_that_the_framing_says(hours: st
     assert [(one.code, one.severity, one.anchor) for one in found] == [("I21", "A", "sheet")] * beyond
     for one in found:
         assert "22 heures, soit environ 3,1 jours" in say(one).message and "cadrage\u00a0: 3." in say(one).message
+
+
+@pytest.mark.parametrize(
+    ("horizon", "line", "early"),
+    [
+        ("12 mois", {"months": "6"}, True),
+        ("12 mois", {"months": "12"}, False),
+        ("un an", {"months": "11"}, True),
+        ("12 mois", {"moments": "start"}, True),
+        ("12 mois", {"moments": "start,later"}, False),
+        ("12 mois", {}, False),
+        ("plus tard", {"months": "1"}, False),
+        ("", {"moments": "start"}, False),
+    ],
+)
+def test_an_outcome_is_not_measured_before_its_time(horizon: str, line: dict[str, str], early: bool):
+    document = plan({**SOUND, **line}, sensitive="none")
+    document["upstream"]["horizons"] = [{"uid": INDICATOR, "label": horizon, "note": ""}] if horizon else []
+    found = said(document)
+    assert [one.code for one in found] == ["I11"] * early
+    if early:
+        assert horizon in say(found[0]).message and found[0].anchor == f"measure:{INDICATOR}"
+
+
+def test_an_impact_has_other_causes():
+    document = plan(SOUND, sensitive="none")
+    document["upstream"]["indicators"][0]["traits"] = "impact"
+    assert [one.code for one in said(document)] == ["C01"]
+    document["tables"]["measure"][0]["otherwise"] = "Une résidence sociale a ouvert"
+    assert said(document) == []

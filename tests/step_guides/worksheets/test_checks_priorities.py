@@ -205,3 +205,14 @@ def test_what_is_retained_is_measured():
     assert [(one.severity, one.anchor) for one in found] == [("E", f"outcome:{uid}") for uid in uids[1:]]
     document["tables"]["outcome"][1]["retained"] = "no"
     assert [one.anchor for one in said(document) if one.code == "T11"] == [f"outcome:{uids[2]}"]
+
+
+@pytest.mark.parametrize(("day", "late"), [("2027-01-02", True), ("2027-01-01", False), ("2026-12-31", False), ("", False)])
+def test_a_baseline_comes_before_what_is_evaluated(day: str, late: bool):
+    document = sheet({**SOUND, "baseline_on": day})
+    assert said(document) == []  # nobody has said when it begins
+    document["upstream"]["begins"] = [{"uid": "begins", "label": "2027-01-01", "note": ""}]
+    found = said(document)
+    assert [one.code for one in found] == ["I20"] * late
+    if late:
+        assert "2 janvier 2027" in say(found[0]).message and "1 janvier 2027" in say(found[0]).message

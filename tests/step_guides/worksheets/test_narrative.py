@@ -9,6 +9,7 @@ import pytest
 from step_guides.worksheets import narrative
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
+from step_guides.worksheets.starters import starters, to_adapt
 from tests.step_guides.worksheets.theories import PS, faulty, link, node, sound, theory
 
 
@@ -34,6 +35,11 @@ def told(*nodes: dict, links: list[dict]) -> list[str]:
         ("Parce qu’on s’y tient", "parce qu’on s’y tient."),
         ("à condition que le lieu soit ouvert", "à condition que le lieu soit ouvert."),
         ("Le lieu est-il ouvert ?", "parce que le lieu est-il ouvert ?"),
+        ("Revoir le même adulte rassure", "parce que revoir le même adulte rassure."),
+        ("Habiter un lieu à soi rassure", "parce qu’habiter un lieu à soi rassure."),
+        ("Hurler dans le vide épuise", "parce que hurler dans le vide épuise."),
+        ("Nanterre accueille", "parce que\u00a0: Nanterre accueille."),
+        ("Xavier répond toujours", "parce que\u00a0: Xavier répond toujours."),
         ("", "parce que… (hypothèse à écrire)."),
     ],
 )
@@ -46,13 +52,52 @@ def test_evidence_comes_with_its_reference():
     assert said.endswith("parce que le lien rassure (appui\u00a0: données internes, Enquête interne, 2025).")
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ("Le bus passe.", " (autre hypothèse\u00a0: Le bus passe)"),
+        ("- Le bus passe\n\n- L’équipe reste.\n", " (autres hypothèses\u00a0: Le bus passe\u00a0; L’équipe reste)"),
+        (" \n", ""),
+    ],
+)
+def test_a_link_holds_several_assumptions(others: str, said: str):
+    assert one_link("Le lien rassure", other_assumptions=others).endswith(f"parce que le lien rassure{said}.")
+
+
+def test_a_link_holds_several_proofs():
+    said = one_link("Le lien rassure", evidence="team", other_evidence="Parole des jeunes, juin 2026.\nÉtude fictive")
+    assert said.endswith("(appui\u00a0: expérience de l’équipe\u00a0; Parole des jeunes, juin 2026\u00a0; Étude fictive).")
+    alone = one_link("Le lien rassure", other_evidence="Étude fictive")
+    assert alone.endswith("(appui\u00a0: Étude fictive).")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("6 mois", "à 6 mois"), ("un an", "à un an"), ("Au bout d’un an", "Au bout d’un an"), ("", "")]
+)
+def test_when_an_outcome_is_expected(when: str, said: str):
+    nodes = [node("a", "activity", "Recevoir"), node("e", "outcome", "Les jeunes osent", horizon_text=when)]
+    sentence = narrative.tell(theory(nodes, [link("a", "e", "Le lien rassure")]))[0]
+    assert ("(" + said + ")" in sentence) if said else "(" not in sentence
+
+
+def test_what_is_necessary_is_said_in_a_sentence():
+    assert one_link("Le lien rassure", kind="necessary").startswith(
+        "Sans «\u00a0Recevoir\u00a0», «\u00a0Les jeunes osent\u00a0» ne peut pas avoir lieu, parce que"
+    )
+
+
+def test_a_detail_asked_as_a_question_gets_its_answer():
+    (part,) = narrative.outline(theory([node("e", "outcome", "Les jeunes osent", main="yes")], []))
+    assert part.lines == ["Les jeunes osent. Est-ce un effet clé\u00a0? Oui."]
+
+
 def test_an_outcome_is_introduced_once_with_whom_it_is_for():
     about = {"audience": PS, "horizon_text": "6 mois"}
     first, second = told(
         node("a", "activity", "Recevoir"), node("e", "outcome", "Les personnes osent", **about), node("i", "impact", "Moins de ruptures"),
         links=[link("a", "e", "Le lien rassure"), link("e", "i", "Oser change tout")],
     )  # fmt: skip
-    assert f"«\u00a0Les personnes osent\u00a0» ({PS}, 6 mois)" in first
+    assert f"«\u00a0Les personnes osent\u00a0» ({PS}, à 6 mois)" in first
     assert second.startswith("Si «\u00a0Les personnes osent\u00a0», alors") and PS not in second
 
 
@@ -91,7 +136,24 @@ def test_feedback_answers_and_what_stands_alone():
     ]
 
 
-@pytest.mark.parametrize("document", [sound(), faulty(), filled_example(Kind.THEORY_OF_CHANGE).snapshot])
+def _start(slug: str) -> dict:
+    """A starter as a sheet would hold it."""
+    held = starters()[slug]
+    nodes = [
+        node(one["id"], one["kind"], to_adapt(one["label"]), **{k: v for k, v in one.items() if k not in ("id", "kind", "label")})
+        for one in held.nodes
+    ]
+    links = [
+        link(one["source"], one["target"], one.get("assumption", ""), one["kind"], evidence=one.get("evidence", ""))
+        for one in held.links
+    ]
+    return theory(nodes, links)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [sound(), faulty(), filled_example(Kind.THEORY_OF_CHANGE).snapshot, *(_start(slug) for slug in starters())],
+)
 def test_every_sentence_is_well_formed(document: dict):
     for said in [*narrative.tell(document), *(line for part in narrative.outline(document) for line in part.lines)]:
         assert "  " not in said and ".." not in said and " ," not in said and "None" not in said, said

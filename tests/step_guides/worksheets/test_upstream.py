@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coursesite.core.errors import Invalid, NotFound
 from step_guides.worksheets import actions
+from step_guides.worksheets.cautions import cautions_of
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Worksheet
@@ -121,3 +122,39 @@ def test_each_sheet_reads_what_the_one_before_established(world: World, outcome:
     assert [line.name for line in sharing.lines["fate"]] == ["Part des jeunes"]
     elsewhere = rows_of(actions.open_sheet(world.jardin, Kind.COLLECTION, by=world.chloe))
     assert elsewhere.lines["measure"] == []
+
+
+def test_what_the_framing_said_is_shown_where_it_is_asked_again(world: World, theory: Worksheet, sign_in: Callable):
+    framing = actions.open_sheet(world.passerelle, Kind.FRAMING, by=world.amina)
+    for key, text in (("scheme", "Les rendez-vous <b>"), ("starts_on", "2027-01-31"), ("capacity", "12.5")):
+        actions.edit_row(framing, f"field:{key}", {"text": text}, lock=0, by=world.amina)
+    page = sign_in(world.amina).get(reverse("worksheets:detail", args=[theory.public_id])).content.decode()
+    assert "Déjà écrit ailleurs" in page and "Les rendez-vous &lt;b&gt;" in page
+    lessons = actions.open_sheet(world.passerelle, Kind.LESSONS, by=world.amina)
+    page = sign_in(world.amina).get(reverse("worksheets:detail", args=[lessons.public_id])).content.decode()
+    assert "31 janvier 2027" in page
+    elsewhere = actions.open_sheet(world.jardin, Kind.LESSONS, by=world.chloe)
+    assert (
+        "31 janvier 2027"
+        not in sign_in(world.chloe).get(reverse("worksheets:detail", args=[elsewhere.public_id])).content.decode()
+    )
+    priorities = snapshot(actions.open_sheet(world.passerelle, Kind.PRIORITIES, by=world.amina))
+    assert [one["label"] for one in priorities["upstream"]["begins"]] == ["2027-01-31"]
+    assert [one["label"] for one in priorities["upstream"]["capacity"]] == ["12.5"]
+
+
+def test_the_plan_reads_when_each_outcome_is_expected(world: World, theory: Worksheet, outcome: str):
+    actions.edit_row(theory, f"node:{outcome}", {"horizon": "medium", "horizon_text": "12 mois"}, lock=1, by=world.amina)
+    priorities = actions.open_sheet(world.passerelle, Kind.PRIORITIES, by=world.amina)
+    fields = {"title": "Part", "measures": outcome, "level": "impact"}
+    uid = actions.add_line(priorities, "indicator", fields, by=world.amina).anchor.partition(":")[2]
+    held = snapshot(actions.open_sheet(world.passerelle, Kind.COLLECTION, by=world.amina))["upstream"]
+    assert [(one["uid"], one["label"]) for one in held["horizons"]] == [(uid, "12 mois")]
+    assert held["indicators"][0]["traits"] == "impact"
+
+
+def test_invented_figures_are_said_in_what_is_decided_from_them(world: World):
+    analysis = actions.open_sheet(world.passerelle, Kind.ANALYSIS, by=world.amina)
+    actions.edit_row(analysis, "field:data", {"text": "dry_run"}, lock=0, by=world.amina)
+    for kind in (Kind.SHARING, Kind.LESSONS):
+        assert "Analyse à blanc" in " ".join(cautions_of(snapshot(actions.open_sheet(world.passerelle, kind, by=world.amina))))
