@@ -145,7 +145,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-_sweeps = {"core.drain_outbox": 30, "tracking.deliver": 60, "worksheets.remove_old_papers": 3600, "evidence.remove_files": 3600}
+_sweeps = {"core.drain_outbox": 30, "core.make_documents": 30, "tracking.deliver": 60, "core.remove_files": 3600}
 _sweeps |= dict.fromkeys(["reviews.remind", "reviews.pair_peers", "notifications.digest", "progress.nudge"], 1800)  # seconds
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": float(every), "options": {"expires": every - 5}} for name, every in _sweeps.items()

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.evidence.enums import RUNNING, DossierState
 from certification.evidence.models import Dossier
 from certification.evidence.permissions import reads_texts, require_ask
 from coursesite.core.errors import TooOften
@@ -44,12 +41,9 @@ def _ask(organisation: Organisation, enrolment: Enrolment | None, *, by: User) -
     what: dict[str, Any] = {"organisation": organisation, "with_texts": texts}
     about = {"enrolment": enrolment} if enrolment else {"enrolment": None, "organisation": organisation}
     dossier, created = Dossier.objects.get_or_create(**about, asked_by=by, defaults=what)
-    if not created:
-        again = {"state": DossierState.ASKED, "asks": F("asks") + 1, "asked_at": timezone.now()}
-        blank = {"pages": 0, "sha256": "", "size": 0, "made_at": None}
-        if not Dossier.objects.filter(pk=dossier.pk).exclude(state__in=RUNNING, **what).update(**what, **again, **blank):
-            return dossier
-        dossier.refresh_from_db()
+    if not created and not dossier.ask_anew(unless=what, **what):
+        return dossier
+    dossier.cohorts.clear()
     if times("evidence", str(by.pk), seconds=HOUR) > MOST_AN_HOUR:
         raise TooOften(_("You have asked for many documents within the hour. Wait a little before the next ones."), wait=HOUR)
     promise(DOSSIER, key=f"{DOSSIER}:{dossier.public_id}:{dossier.asks}", payload={"dossier": dossier.pk, "ask": dossier.asks})

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from certification.certificates.models import Certificate
-from coursesite.cohorts.models import Enrolment
+from coursesite.cohorts.models import Cohort, Enrolment
 from coursesite.organisations.permissions import officer_networks
 from modules.progress.models import Attempt, ModuleCompletion, UnitCompletion
 from step_guides.reviews.models import Comment, Review, Thread
@@ -55,6 +55,18 @@ def _for_her(dossier: Dossier, cohort: str) -> Q:
     if dossier.enrolment_id or dossier.with_texts:
         return Q()
     return Q(**{f"{cohort}__programme__network__in": officer_networks(dossier.asked_by)})
+
+
+def told_of(dossier: Dossier) -> QuerySet[Cohort]:
+    """The cohorts of which a file made for a network speaks: by them, its rights of another day are known."""
+    if dossier.enrolment_id or dossier.with_texts:
+        return Cohort.objects.none()
+    here = dossier.organisation_id
+    enrolled = Enrolment.objects.filter(organisation=here).values("cohort")
+    sent = Submission.objects.filter(worksheet__organisation=here).values("cohort")
+    asked = Thread.objects.filter(worksheet__organisation=here).values("enrolment__cohort")
+    spoken = Q(pk__in=enrolled) | Q(pk__in=sent) | Q(pk__in=asked)
+    return Cohort.objects.filter(spoken, programme__network__in=officer_networks(dossier.asked_by))
 
 
 def _hers_alone(dossier: Dossier) -> bool:

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification.evidence import actions
-from certification.evidence.enums import DossierState
 from certification.evidence.models import Dossier
 from certification.evidence.permissions import reads_texts, require_ask
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import NotFound, WrongState
+from coursesite.core.file_requests import FileState
 from coursesite.core.http import form_view, reads, see_other
 from coursesite.organisations.models import Organisation
 
@@ -66,7 +66,7 @@ def download(request: HttpRequest, dossier: UUID, extension: str) -> HttpRespons
     if extension not in TYPES:
         raise NotFound(_("This page does not exist."))
     path = found.path(extension)
-    if found.state != DossierState.READY or not path.exists():
+    if found.state != FileState.READY or not path.exists():
         raise WrongState(_("This document is not ready yet."), code="not_ready")
     name = f"dossier-de-preuves.{extension}"
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[extension])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -82,16 +83,17 @@ class AccountAdapter(DefaultAccountAdapter):
     # Mail: promised to the outbox, like every other message of the site.
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        person, once = User.objects.filter(email=email.lower(), is_active=True).first(), uuid.uuid4().hex
-        language = translation.get_language() or "fr"
+        person = User.objects.filter(email=email.lower(), is_active=True).first()
+        language, once = translation.get_language() or "fr", uuid.uuid4().hex
+        promised = partial(promise_mail, dedupe=once, awaited=True)
         if template_prefix == "account/email/login_code" and person:
-            promise_mail("accounts.sign_in_code", to=person, secret={"code": context["code"]}, seconds=CODE_SECONDS, dedupe=once)
+            promised("accounts.sign_in_code", to=person, secret={"code": context["code"]}, seconds=CODE_SECONDS)
         elif template_prefix == "account/email/password_reset_key" and person:
-            promise_mail("accounts.password_reset", to=person, payload={"person": person.pk}, dedupe=once)
+            promised("accounts.password_reset", to=person, payload={"person": person.pk})
         elif template_prefix == "account/email/unknown_account":
-            promise_mail("accounts.unknown_address", email=email, language=language, dedupe=once)
+            promised("accounts.unknown_address", email=email, language=language)
         elif template_prefix in NOTICES and person:
-            promise_mail("accounts.security_notice", to=person, payload={"event": NOTICES[template_prefix]}, dedupe=once)
+            promised("accounts.security_notice", to=person, payload={"event": NOTICES[template_prefix]})
         elif person:
             raise LookupError(f"no message of the site for {template_prefix}")
 

@@ -22,11 +22,13 @@ def promise_mail(
     secret: dict[str, Any] | None = None,
     seconds: int | None = None,
     dedupe: str,
+    awaited: bool = False,
 ) -> None:
     """Promises one mail to one recipient, once for the same `notification`, `dedupe` and recipient.
 
     `payload` holds ids only. `secret` is sealed and handed to the notification with the payload; with `seconds`, no
-    mail leaves once they have passed. An address without account is sealed too.
+    mail leaves once they have passed. An address without account is sealed too. `awaited`: somebody waits for it in front of her screen, and
+    it goes before all other mail.
     """
     if (to is None) == (email is None):
         raise ValueError("a message goes to a person or to an address")
@@ -49,7 +51,8 @@ def promise_mail(
         sealed["email"] = address
     if sealed:
         envelope |= {"sealed": seal(sealed), "seconds": seconds}
-    promise("mail", key=_short(f"mail:{notification}:{dedupe}:{recipient}"), payload=envelope)
+    kind = "awaited-mail" if awaited else "mail"
+    promise(kind, key=_short(f"mail:{notification}:{dedupe}:{recipient}"), payload=envelope)
 
 
 def _short(key: str) -> str:

@@ -18,7 +18,7 @@ from django.utils import translation
 
 from coursesite.accounts.models import User
 from coursesite.accounts.sealing import Unsealable, unseal
-from coursesite.core.outbox import Outage, handles
+from coursesite.core.outbox import Lane, Outage, handles
 from coursesite.notifications.actions import keep
 from coursesite.notifications.base import NoLongerDue, Notification, registered
 from coursesite.notifications.enums import Delivery
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 @handles("mail")
+@handles("awaited-mail", lane=Lane.AT_ONCE)
 def send(payload: dict[str, Any], *, key: str) -> None:
     """Keeps one promised message in the site, and sends it if the person wishes so. Whoever left, and whatever has gone since, is
     passed over in silence."""

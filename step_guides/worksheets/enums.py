@@ -166,10 +166,3 @@ class AssumptionKind(models.TextChoices):
 class PaperFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     ODT = "odt", "ODT"
-
-
-class PaperState(models.TextChoices):
-    ASKED = "asked", pgettext_lazy("document", "waiting")
-    MAKING = "making", pgettext_lazy("document", "being made")
-    READY = "ready", pgettext_lazy("document", "ready")
-    FAILED = "failed", pgettext_lazy("document", "failed")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,9 +13,7 @@ from coursesite.core.errors import NotAllowed, NotFound, TooOften, WrongState
 from coursesite.core.outbox import promise
 from coursesite.core.throttle import times
 from coursesite.organisations.permissions import is_member
-from step_guides.worksheets.enums import PaperState
 from step_guides.worksheets.models import Paper, Submission, Worksheet
-from step_guides.worksheets.models.paper import NOT_MADE, RUNNING
 from step_guides.worksheets.permissions import can_view_paper, can_view_submission, require_member
 from step_guides.worksheets.queries import begun, received
 
@@ -89,11 +85,8 @@ def _ask(
         "format": extension, "language": (get_language() or "fr")[:2],
     }  # fmt: skip
     paper, created = Paper.objects.get_or_create(**what, defaults={"asked_by": by})
-    if not created:
-        again = {"state": PaperState.ASKED, "asks": F("asks") + 1, "asked_by": by, "asked_at": timezone.now(), **NOT_MADE}
-        if not Paper.objects.filter(pk=paper.pk).exclude(state__in=RUNNING).update(**again):
-            return paper
-        paper.refresh_from_db()
+    if not created and not paper.ask_anew(asked_by=by):
+        return paper
     if times("papers", str(by.pk), seconds=HOUR) > MOST_AN_HOUR:
         raise TooOften(_("You have asked for many documents within the hour. Wait a little before the next ones."), wait=HOUR)
     promise(PAPER, key=f"{PAPER}:{paper.public_id}:{paper.asks}", payload={"paper": paper.pk, "ask": paper.asks})

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.cohorts.models import Cohort
+from coursesite.core.file_requests import READY_HAS_FILE, FileRequest, FileRequestQuerySet
 from coursesite.organisations.models import Membership, Organisation
-from step_guides.worksheets.enums import PaperFormat, PaperState
+from step_guides.worksheets.enums import PaperFormat
 from step_guides.worksheets.models.base import Worksheet
 from step_guides.worksheets.models.submission import Submission, trained_by
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
 
-RUNNING = (PaperState.ASKED, PaperState.MAKING)
-KEPT = timedelta(days=7)  # then the file is removed; whoever still wants it asks again
-# What a request starts from, and what a failure comes back to.
-NOT_MADE = {"sheets": 0, "gathered": 0, "pages": 0, "file_name": "", "sha256": "", "size": 0, "made_at": None}
 
-
-class PaperQuerySet(models.QuerySet):
-    def of(self, paper: Paper) -> Self:
-        """This request as long as it is to be answered: nothing, once it was answered or asked anew."""
-        return self.filter(pk=paper.pk, asks=paper.asks, state__in=RUNNING)
-
+class PaperQuerySet(FileRequestQuerySet):
     def visible_to(self, user: User) -> Self:
         """What holds drafts: members of the organisation today. A version, or what a cohort has received: whoever may read it today.
 
@@ -54,31 +43,22 @@ def taken_back(organisation: Any, cohort: Any, since: Any) -> models.QuerySet[Su
     return Submission.objects.filter(worksheet__organisation=organisation, cohort=cohort, withdrawn_at__gte=since)
 
 
-class Paper(models.Model):
+class Paper(FileRequest):
     """`worksheet`: as it stands. `submission`: as it was sent. `cohort`: all that its trainers have received. None of them: the whole dossier."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kept_in = "papers"
+    NOT_MADE: ClassVar[dict[str, Any]] = {**FileRequest.NOT_MADE, "sheets": 0, "gathered": 0, "file_name": ""}
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="papers")
     worksheet = models.ForeignKey(Worksheet, models.CASCADE, null=True, related_name="papers")
     submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="papers")
     cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, related_name="papers")
     format = models.CharField(max_length=3, choices=PaperFormat.choices, default=PaperFormat.PDF)
     language = models.CharField(max_length=5, default="fr")
-    state = models.CharField(max_length=10, choices=PaperState.choices, default=PaperState.ASKED, editable=False)
-    asks = models.PositiveIntegerField(
-        default=1, editable=False
-    )  # which request is being answered: a late worker has another number
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now, editable=False)
     sheets = models.PositiveSmallIntegerField(default=0, editable=False)  # how many it will hold
     gathered = models.PositiveSmallIntegerField(default=0, editable=False)  # of which so many are read
-    pages = models.PositiveIntegerField(default=0, editable=False)  # set so far
     file_name = models.CharField(max_length=150, blank=True, editable=False)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    size = models.PositiveIntegerField(default=0, editable=False)  # bytes
-    made_at = models.DateTimeField(
-        null=True, editable=False
-    )  # when its sheets began to be read: it says nothing of what came after
 
     objects = PaperQuerySet.as_manager()
 
@@ -93,11 +73,7 @@ class Paper(models.Model):
                 condition=Q(worksheet=None, submission=None) | Q(worksheet=None, cohort=None) | Q(submission=None, cohort=None),
                 name="worksheets_paper_of_one_thing",
             ),
-            models.CheckConstraint(
-                condition=Q(state=PaperState.READY, made_at__isnull=False) & ~Q(sha256="")
-                | (~Q(state=PaperState.READY) & Q(made_at=None, sha256="")),
-                name="worksheets_paper_ready_has_file",
-            ),
+            models.CheckConstraint(condition=READY_HAS_FILE, name="worksheets_paper_ready_has_file"),
             models.CheckConstraint(condition=Q(gathered__lte=F("sheets")), name="worksheets_paper_gathers_its_sheets"),
             models.UniqueConstraint(fields=["worksheet", "format", "language"], name="worksheets_one_paper_a_sheet"),
             models.UniqueConstraint(fields=["submission", "format", "language"], name="worksheets_one_paper_a_version"),
@@ -115,10 +91,6 @@ class Paper(models.Model):
         return f"{self.get_format_display()} {self.public_id}"
 
     @property
-    def is_running(self) -> bool:
-        return self.state in RUNNING
-
-    @property
     def holds_what_was_taken_back(self) -> bool:
         """Of what a cohort has received."""
         return self.made_at is not None and taken_back(self.organisation_id, self.cohort_id, self.made_at).exists()
@@ -129,9 +101,4 @@ class Paper(models.Model):
 
     @property
     def path(self) -> Path:
-        """Where its file is kept: an internal name, never an access key."""
-        return folder() / f"{self.public_id}.{self.format}"
-
-
-def folder() -> Path:
-    return Path(settings.PRIVATE_ROOT) / "papers"
+        return self.kept(self.format)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils import timezone, translation
 
+from coursesite.core.file_requests import FileState, Progress
 from coursesite.core.kept_files import keep
 from coursesite.core.rendering import write_pdf_apart
-from step_guides.worksheets.enums import PaperFormat, PaperState
+from step_guides.worksheets.enums import PaperFormat
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models import Paper, Submission, Worksheet
-from step_guides.worksheets.models.paper import NOT_MADE
 from step_guides.worksheets.papers import as_odt, as_pdf
 from step_guides.worksheets.papers.content import Edition, as_it_stands, as_sent
 from step_guides.worksheets.queries import begun, received
 
-EVERY = 0.5  # seconds between two writes of how far it is
-
 
 def make(paper: Paper) -> None:
     """Makes the file of this request; again: the same. Raises RenderError, OSError when the disk is full."""
-    if not Paper.objects.of(paper).update(state=PaperState.MAKING):
+    if not Paper.objects.of(paper).update(state=FileState.MAKING):
         return
     started, progress = timezone.now(), Progress(paper)
     with translation.override(paper.language):
@@ -35,35 +31,13 @@ def make(paper: Paper) -> None:
         return
     keep(paper.path, data)
     made = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "file_name": edition.file_name, "made_at": started}
-    Paper.objects.of(paper).update(state=PaperState.READY, **made)
+    Paper.objects.of(paper).update(state=FileState.READY, **made)
 
 
 def _write(asked: str, edition: Edition, progress: Progress) -> bytes:
     if asked == PaperFormat.ODT:
         return as_odt.write(edition)
     return write_pdf_apart(as_pdf.html_of(edition), css=as_pdf.css(), on_page=progress.page)
-
-
-def give_up(paper: Paper) -> None:
-    """It could not be made: the page says so, and it can be asked again."""
-    Paper.objects.of(paper).update(state=PaperState.FAILED, **NOT_MADE)
-
-
-class Progress:
-    """How far it is, written now and then."""
-
-    def __init__(self, paper: Paper) -> None:
-        self.request, self.said, self.furthest = Paper.objects.of(paper), 0.0, 0
-
-    def page(self, number: int) -> None:
-        """A second pass, for the numbers of the table of contents, starts from the first page again: nobody needs to know."""
-        self.furthest = max(self.furthest, number)
-        self.say(pages=self.furthest)
-
-    def say(self, *, now: bool = False, **how_far: Any) -> None:
-        if now or time.monotonic() - self.said > EVERY:
-            self.request.update(**how_far)
-            self.said = time.monotonic()
 
 
 def _gather(paper: Paper, on: date, progress: Progress) -> Edition:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from coursesite.cohorts.models import Cohort
 from coursesite.core.errors import Invalid, WrongState
+from coursesite.core.file_requests import FileState
 from coursesite.core.http import reads, see_other, writes
 from coursesite.organisations.models import Organisation
 from coursesite.organisations.permissions import is_member
 from step_guides.worksheets import actions
-from step_guides.worksheets.enums import PaperFormat, PaperState
+from step_guides.worksheets.enums import PaperFormat
 from step_guides.worksheets.models import Paper, Submission
 from step_guides.worksheets.presenters.papers import name_of
 from step_guides.worksheets.presenters.standing import age
@@ -92,7 +93,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reads
 def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     paper = _visible(request, public_id)
-    if paper.state != PaperState.READY or not paper.path.exists():
+    if paper.state != FileState.READY or not paper.path.exists():
         raise WrongState(_("This document is not ready. Its page says how far it is."), code="not_ready", state=paper.state)
     name = f"{paper.file_name}.{paper.format}"
     response = FileResponse(

@@ -17,9 +17,9 @@ from pytest_django import Settings
 from certification.evidence import actions
 from certification.evidence.making import make
 from certification.evidence.models import Dossier
-from certification.evidence.tasks import remove_files
 from coursesite.accounts.models import User
 from coursesite.core.faults import InjectedFault
+from coursesite.core.tasks import remove_files
 from tests.people import World
 
 LONG_AGO = timedelta(days=8)
@@ -75,4 +75,4 @@ def test_asked_again_what_was_made_is_removed_before_anything_is_made(dossier: D
 
 
 def test_the_sweep_comes_by_itself():
-    assert conf.CELERY_BEAT_SCHEDULE["evidence.remove_files"]["task"] == remove_files.name
+    assert conf.CELERY_BEAT_SCHEDULE["core.remove_files"]["task"] == remove_files.name

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from certification.evidence import actions
+from certification.evidence.archive import DATA
 from certification.evidence.gathering import gather
+from certification.evidence.making import make
 from certification.evidence.models import Dossier
 from coursesite.accounts.models import User
 from coursesite.cohorts import actions as cohorts
@@ -78,6 +86,28 @@ def test_a_region_reads_nothing_of_the_cohorts_of_the_wider_network(world: World
     for reader in (world.rose, fanny):  # the wider network, and those who lead it
         facts = facts_of(actions.ask_for_organisation(escale, by=reader))
         assert [len(facts[name]) for name in ("learners", "exchanges", "versions")] == [2, 2, 1]
+
+
+def test_who_no_longer_acts_for_the_wider_network_no_longer_takes_away_what_it_read(
+    world: World, sign_in: Callable[[User], Client], settings: Settings, tmp_path: Path
+):
+    """Rose made the file of an organisation of a region; since, she acts for that region alone."""
+    settings.PRIVATE_ROOT = tmp_path
+    region = Network.objects.create(name="Estuaire Nord", slug="estuaire-nord", parent=world.network)
+    escale = organisation(region, "L’Escale")
+    join(person("Fanny Le Goff"), escale, world.cohort, "lead")
+    dossier = actions.ask_for_organisation(escale, by=world.rose)
+    make(dossier)
+    address, rose = f"/preuves/{dossier.public_id}/zip/", sign_in(world.rose)
+    assert rose.get(address).status_code == 200
+    NetworkRole.objects.filter(person=world.rose).update(network=region)
+    assert rose.get(address).status_code == 404
+    page = f"/preuves/structures/{escale.public_id}/"
+    assert rose.post(page).status_code == 303, "she asks for what she may read today"
+    make(Dossier.objects.get())
+    answered = rose.get(address)
+    with zipfile.ZipFile(io.BytesIO(b"".join(answered.streaming_content))) as opened:  # type: ignore[attr-defined]
+        assert "Fanny" not in opened.read(DATA).decode()
 
 
 def test_after_a_change_of_organisation_in_the_same_cohort(world: World):

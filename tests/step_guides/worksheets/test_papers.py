@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from coursesite.core import rendering
 from coursesite.core.documents import RenderError
 from coursesite.core.errors import NotAllowed, NotFound, TooOften, WrongState
+from coursesite.core.file_requests import sweep
 from coursesite.core.models import Outbox
 from step_guides.worksheets import actions
 from step_guides.worksheets.actions import papers as asking
@@ -24,7 +25,6 @@ from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Paper, Worksheet
 from step_guides.worksheets.outbox import make_paper
 from step_guides.worksheets.papers import making
-from step_guides.worksheets.papers.sweeping import sweep
 from tests.people import World
 from tests.step_guides.worksheets.papers import made, text_of, watermarked
 

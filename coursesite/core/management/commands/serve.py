@@ -1,4 +1,4 @@
-"""`manage.py serve`: web server and worker as children of one process. Ctrl-C stops all of them."""
+"""`manage.py serve`: web server and workers as children of one process. Ctrl-C stops all of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coursesite.celery import PROMPT, SLOW
 from coursesite.core.addresses import is_loopback
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ SOON, FALLS = 10, 3
 
 
 class Command(BaseCommand):
-    help = "Starts the web server and the worker."
+    help = "Starts the web server and the workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -39,10 +40,8 @@ class Command(BaseCommand):
              "--log-level", "warning", "--logger-class", "coursesite.core.server_log.ServerLog", "--worker-tmp-dir", str(settings.DATA_DIR)],
         ]  # fmt: skip
         if not without_worker:
-            commands.append(
-                [sys.executable, "-m", "celery", "-A", "coursesite", "worker", "-B", "--concurrency", "1", "--loglevel", "warning",
-                 "--without-gossip", "--without-mingle", "--schedule", str(settings.DATA_DIR / "beat-schedule")]
-            )  # fmt: skip
+            commands.append(worker(PROMPT, "-B", "--schedule", str(settings.DATA_DIR / "beat-schedule")))
+            commands.append(worker(SLOW))
         self.stdout.write(f"Jalons: http://{host}:{port}/  (Ctrl-C stops everything)")
         self.stdout.flush()
 
@@ -73,6 +72,11 @@ class Command(BaseCommand):
                 process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def worker(queue: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "-A", "coursesite", "worker", "-Q", queue, "-n", f"{queue}@%h", "--concurrency", "1",
+            "--loglevel", "warning", "--without-gossip", "--without-mingle", *options]  # fmt: skip
 
 
 class Child:

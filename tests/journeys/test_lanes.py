@@ -1,0 +1,62 @@
+"""A real site makes a dozen documents; the code of a sign-in, asked for after them, leaves meanwhile. On both brokers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.site import Site
+from tests.servers import Redis
+
+pytestmark = pytest.mark.slow
+
+ASK = """
+from django.utils import translation
+from certification.evidence.actions import ask_for_organisation
+from coursesite.accounts.mail import promise_mail
+from coursesite.accounts.models import User
+from coursesite.organisations.models import Organisation
+from step_guides.worksheets.actions import ask_for_dossier, ask_for_sheet
+amina = User.objects.get(email="amina@demo.example")
+place = Organisation.objects.get(name="La Passerelle des Rives")
+for language in ("fr", "en"):
+    with translation.override(language):
+        for sheet in place.worksheets.all():
+            ask_for_sheet(sheet, "pdf", by=amina)
+        ask_for_dossier(place, "pdf", by=amina)
+        ask_for_dossier(place, "odt", by=amina)
+ask_for_organisation(place, by=amina)
+promise_mail("accounts.sign_in_code", to=amina, secret={"code": "JALONS"}, seconds=900, dedupe="essai", awaited=True)
+answer = True
+"""
+TOLD = """
+from django.db.models import Max
+from coursesite.core.models import Outbox
+code = Outbox.objects.get(key__startswith="mail:accounts.sign_in_code:essai")
+documents = Outbox.objects.filter(kind__in=["worksheet-paper", "evidence-dossier"], created_at__lte=code.created_at)
+ended = documents.aggregate(at=Max("done_at"))["at"]
+answer = {
+    "documents": documents.count(), "waiting": documents.filter(done_at=None).count(), "dead": documents.dead().count(),
+    "waited": (code.done_at - code.created_at).total_seconds() if code.done_at else None,
+    "before the last document": bool(code.done_at and ended and code.done_at < ended),
+}
+"""
+
+
+@pytest.mark.parametrize("broker", ["folder", "redis"])
+def test_a_code_leaves_while_documents_are_made(tmp_path: Path, broker: str) -> None:
+    redis = Redis() if broker == "redis" else None
+    site = Site(tmp_path / "site", **({"BROKER_URL": redis.url} if redis else {}))
+    try:
+        site.shell(ASK)
+        until = time.monotonic() + 400
+        while (told := site.shell(TOLD))["waiting"] and time.monotonic() < until:  # type: ignore[index]
+            time.sleep(5)
+        assert told["documents"] >= 6 and told["waiting"] == told["dead"] == 0, told  # type: ignore[index]
+        assert told["before the last document"] and told["waited"] < 20, told  # type: ignore[index]
+    finally:
+        site.stop()
+        if redis:
+            redis.stop()
