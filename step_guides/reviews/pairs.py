@@ -9,6 +9,7 @@ from coursesite.cohorts.enums import ANSWERING, TrainerKind
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.cohorts.permissions import may_decide, may_draft
 from step_guides.reviews.models import Comment, CoReader, Review
+from step_guides.reviews.pieces import marks, pieces_of
 from step_guides.worksheets.queries import readers_of, who_answer
 
 if TYPE_CHECKING:
@@ -22,7 +23,19 @@ OTHER = {TrainerKind.THEORY: TrainerKind.FIELD, TrainerKind.FIELD: TrainerKind.T
 
 def agrees(one: CoReader, review: Review) -> bool:
     """An agreement is with the text as it stood: it lapses when the letter is written on."""
-    return one.agreed_at is not None and one.agreed_at >= review.updated_at
+    return version(review) in one.agreed_to.split(",")
+
+
+def version(review: Review) -> str:
+    """Names a draft as it stands: whatever is written in it moves its date, under a lock."""
+    return f"{review.pk}@{review.updated_at.isoformat()}"
+
+
+def parts_of(submission: Submission, person: User) -> list[Review]:
+    """What those who answer with the person have prepared and let her read, and what she has. Three queries."""
+    team = CoReader.objects.filter(submission=submission.pk).values("trainer")
+    found = Review.objects.visible_to(person).filter(submission=submission.pk, trainer__in=team).select_related("trainer")
+    return list(found.prefetch_related("scores__criterion", "scores__review__rubric").order_by("pk"))
 
 
 def pending(review: Review, *, signer: User) -> list[CoReader]:
@@ -35,6 +48,12 @@ def leaving_with(review: Review, *, signer: User | None = None) -> set[int]:
     """Whose remarks leave with the letter: its author's, the signer's, and those of whoever agreed."""
     agreed = {one.trainer_id for one in CoReader.objects.of(review.submission) if agrees(one, review)}
     return {review.trainer_id, *agreed} | ({signer.pk} if signer else set())
+
+
+def parts_leaving(review: Review, *, signer: User | None = None) -> list[Review]:
+    """The letter, and the parts that leave with it."""
+    found = Review.objects.filter(submission=review.submission_id, trainer__in=leaving_with(review, signer=signer), sent_at=None)
+    return list(found.select_related("trainer").prefetch_related("scores__criterion").order_by("pk"))
 
 
 def drafts_of(review: Review, *, signer: User | None = None) -> QuerySet[Comment]:
@@ -75,13 +94,10 @@ class Mate:
 
 
 def together(submission: Submission, person: User, review: Review | None) -> dict[str, Any]:
-    """What the desk says of those who answer this version with the person. Five queries at most."""
+    """What the desk says of those who answer this version with the person. Seven queries at most."""
     team = list(CoReader.objects.of(submission))
     inside = any(one.trainer_id == person.pk for one in team)
-    found = Review.objects.visible_to(person).filter(submission=submission, trainer__in=[one.trainer_id for one in team])
-    parts = (
-        {one.trainer_id: one for one in found.prefetch_related("scores__criterion", "scores__review__rubric")} if inside else {}
-    )
+    parts = {one.trainer_id: one for one in parts_of(submission, person)} if inside else {}
     decides = may_decide(person, submission.cohort)
     mates = []
     for one in team:
@@ -97,6 +113,8 @@ def together(submission: Submission, person: User, review: Review | None) -> dic
     return {
         "mates": mates,
         "inside": inside,
+        # her own part is saved while she writes, in this page too: it is that of the others she agrees to
+        "seen": marks(pieces_of(part for key, part in parts.items() if key != person.pk)) if inside else "",
         "own_place": next((one for one in mates if one.reader.trainer_id == person.pk), None),
         "may_decide": decides,
         "may_draft": drafts,

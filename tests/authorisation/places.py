@@ -288,7 +288,8 @@ def in_team(place: Place) -> None:
     """Whoever reads the version answers it with another trainer of the cohort."""
     for found in Submission.objects.filter(public_id=place.submission):
         for trainer in {place.trainer, place.partner}:
-            CoReader.objects.create(submission=found, trainer_id=trainer, invited_by_id=place.trainer)
+            mine = {"trainer_id": trainer, "invited_by_id": place.trainer, "joined_at": timezone.now()}
+            CoReader.objects.create(submission=found, **mine)
 
 
 def paused(place: Place) -> None:

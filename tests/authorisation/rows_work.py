@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from step_guides.reviews.form_keys import form_key
-from step_guides.reviews.models import ReadingLink
+from step_guides.reviews.models import ReadingLink, Review
+from step_guides.reviews.pieces import marks, pieces_of
 from tests.authorisation.places import Place, as_draft, as_made, in_team, unclaimed, validated
 from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
@@ -49,6 +50,12 @@ def _link(place: Place) -> dict[str, Any]:
 def _said(place: Place) -> dict[str, Any]:
     link = ReadingLink.objects.filter(public_id=place.reading).first()
     return {"form_token": form_key(link) if link else "", "ancre": "sheet", "name": "", "text": "C’est clair.", "confirmed": ""}
+
+
+def agreement(place: Place) -> dict[str, str]:
+    """« D'accord » with what the page shows of the other."""
+    parts = Review.objects.filter(submission__public_id=place.submission, sent_at=None).exclude(trainer=place.trainer)
+    return {"agreed": "1", "seen": marks(pieces_of(parts.select_related("trainer").prefetch_related("scores__criterion")))}
 
 
 WORK = [
@@ -137,7 +144,7 @@ WORK = [
     Row("24i", "Review: take over from another trainer", "reviews:take_over", "POST", FACE, _version, TRAINERS, 303),
     Row("24j", "Review: entrust to another trainer", "reviews:hand_over", "POST", FACE, _version, TRAINERS, 303, lambda p: {"to": p.trainer}),
     Row("24k", "Review: invite to answer together", "reviews:invite", "POST", FACE, _version, TRAINERS, 303, lambda p: {"to": p.partner}, before=in_team),
-    Row("24l", "Review: agree with the others", "reviews:agree", "POST", FACE, _version, TRAINERS, 303, {"agreed": "1"}, before=in_team),
+    Row("24l", "Review: agree with the others", "reviews:agree", "POST", FACE, _version, TRAINERS, 303, agreement, before=in_team),
     Row("24m", "Review: leave the answer to the others", "reviews:leave", "POST", FACE, _version, TRAINERS, 303, before=in_team),
     Row("25", "Worksheet: reopen, with a reason", "worksheets:reopen", "POST", MINE, _sheet, MEMBERS, 303, {"reason": "Elle a changé."},
         before=validated),

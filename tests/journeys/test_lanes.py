@@ -18,9 +18,13 @@ from certification.evidence.actions import ask_for_organisation
 from coursesite.accounts.mail import promise_mail
 from coursesite.accounts.models import User
 from coursesite.organisations.models import Organisation
-from step_guides.worksheets.actions import ask_for_dossier, ask_for_sheet
+from step_guides.worksheets.actions import add_node, ask_for_dossier, ask_for_sheet, open_sheet
 amina = User.objects.get(email="amina@demo.example")
 place = Organisation.objects.get(name="La Passerelle des Rives")
+for kind in ("profile", "framing", "needs", "theory_of_change"):
+    sheet = open_sheet(place, kind, by=amina)
+for number in range(20):
+    add_node(sheet, "activity", {"label": f"Atelier {number}"}, by=amina)
 for language in ("fr", "en"):
     with translation.override(language):
         for sheet in place.worksheets.all():

@@ -107,7 +107,7 @@ def test_two_trainers_answer_in_one_letter(visitor: Visitors, story: Story) -> N
     maud.locator("#together summary", has_text="Inviter quelqu’un à répondre avec vous").click()
     maud.locator("#together select[name=to]").select_option(label="Luc Morvan")
     maud.get_by_role("button", name="Inviter et prévenir").click()
-    expect(maud.locator("#together")).to_contain_text("pas encore d’accord")
+    expect(maud.locator("#together")).to_contain_text("invitation sans réponse")
     remark(maud, story.activity, "strength", CLEAR)
     for criterion in maud.locator(".criterion").all():
         criterion.locator("input[value='3']").check()
@@ -120,6 +120,7 @@ def test_two_trainers_answer_in_one_letter(visitor: Visitors, story: Story) -> N
     remark(luc, story.outcome, "to_fix", WHO)
     luc.locator("#letter [name=letter]").fill("Côté théorie, le lien reste à dire.")
     luc.get_by_role("button", name="Enregistrer la lettre").click()
+    luc.get_by_role("button", name="Répondre ensemble").click()
     luc.locator("#together summary", has_text="Ce que Maud a préparé").click()
     expect(luc.locator("#together")).to_contain_text("voici notre lecture")
     theorist.audit("Répondre à plusieurs")

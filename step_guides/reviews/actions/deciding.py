@@ -17,7 +17,8 @@ from coursesite.tracking.record import record
 from step_guides.reviews.actions.drafting import REMARK
 from step_guides.reviews.enums import ReviewDecision, ThreadKind
 from step_guides.reviews.models import Comment, CoReader, Review
-from step_guides.reviews.pairs import agrees, drafts_of, leaving_with, pending
+from step_guides.reviews.pairs import agrees, drafts_of, leaving_with, parts_leaving, pending
+from step_guides.reviews.pieces import pieces_of, require_seen
 from step_guides.reviews.rule import Advice, advise
 from step_guides.reviews.statements import commented
 from step_guides.worksheets.actions import mark_read, send_back, validate
@@ -59,12 +60,14 @@ def missing_before_sending(review: Review, *, signer: User | None = None) -> lis
 
 
 @transaction.atomic
-def decide(review: Review, decision: str, *, override_reason: str = "", pair_reason: str = "", by: User) -> Review:
+def decide(
+    review: Review, decision: str, *, override_reason: str = "", pair_reason: str = "", seen: str | None = None, by: User
+) -> Review:
     """Sends the answer with its decision: `by` signs her own, or that of somebody who answers with her.
 
     Raises `NotAllowed` "countersign_required" or "contribution", `Invalid` naming what is missing, `WrongState` "already_decided" when
     another trainer was first (the draft stays), "withdrawn" when the organisation took the version back, "in_team" when others answer
-    together. The same one sent twice counts once."""
+    together, "changed" when what leaves is no longer what the page showed (`seen`: `pieces.marks`). The same one sent twice counts once."""
     kind = ReviewDecision(decision)
     if kind not in decisions_for(review):
         raise WrongState(_("This worksheet is not decided in this way."), code="wrong_decision")
@@ -90,6 +93,8 @@ def decide(review: Review, decision: str, *, override_reason: str = "", pair_rea
             "names": ", ".join(str(one.trainer) for one in waiting)
         }
         raise Invalid(message, errors={"pair_reason": [message]}, code="pair")
+    if seen is not None:
+        require_seen(seen, pieces_of(parts_leaving(review, signer=by)))
     _send(review, kind, reasons if waiting else reasons | {"pair_reason": ""}, by)
     for person in members(submission.worksheet.organisation_id):
         notify(MESSAGES[kind], to=person, payload={"review": review.pk}, dedupe=str(review.pk))

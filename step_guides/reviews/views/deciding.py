@@ -13,7 +13,8 @@ from coursesite.core.http import form_view, see_other
 from step_guides.reviews import actions
 from step_guides.reviews.actions.deciding import advice_on, decisions_for, missing_before_sending
 from step_guides.reviews.enums import ReviewDecision
-from step_guides.reviews.pairs import drafts_of, pending
+from step_guides.reviews.pairs import drafts_of, parts_leaving, pending
+from step_guides.reviews.pieces import marks, pieces_of
 from step_guides.reviews.views.fetch import draft_to_sign, read_by_trainer
 from step_guides.worksheets.forms import ReopenForm
 
@@ -34,8 +35,8 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     status, error = 200, None
     if request.method == "POST":
         try:
-            reasons = {name: request.POST.get(name, "") for name in ("override_reason", "pair_reason")}
-            actions.decide(review, DECISIONS[decision], **reasons, by=request.user)
+            said = {name: request.POST.get(name, "") for name in ("override_reason", "pair_reason", "seen")}
+            actions.decide(review, DECISIONS[decision], **said, by=request.user)
         except Invalid as refused:
             status, error = 422, refused
         except WrongState as refused:
@@ -46,6 +47,8 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
     context = {
         "submission": found, "review": review, "decision": DECISIONS[decision], "slug": decision, "error": error,
         "advice": advice_on(review), "missing": missing_before_sending(review, signer=request.user),
+        # asked again for a reason, the form still names what was first read
+        "seen": request.POST.get("seen") if status == 422 else marks(pieces_of(parts_leaving(review, signer=request.user))),
         "remarks": list(drafts_of(review, signer=request.user)), "pending": pending(review, signer=request.user),
         "pair_reason": request.POST.get("pair_reason", ""),
         "scores": list(review.scores.select_related("criterion")),

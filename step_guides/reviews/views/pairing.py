@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from coursesite.accounts.models import User
-from coursesite.core.errors import Invalid
+from coursesite.core.errors import Invalid, WrongState
 from coursesite.core.http import writes
 from step_guides.reviews import actions
+from step_guides.reviews.presenters import desk
 from step_guides.reviews.views.drafting import back
 from step_guides.reviews.views.fetch import read_by_trainer
 from step_guides.worksheets.models import Submission
@@ -30,7 +32,7 @@ def chosen_reader(request: HttpRequest, submission: Submission) -> User:
 
 @writes
 def invite(request: HttpRequest, submission: UUID) -> HttpResponseBase:
-    """« Répondre à deux »; to oneself, « Rejoindre »."""
+    """« Répondre à deux »; to oneself, « Rejoindre », or the answer to an invitation."""
     found = read_by_trainer(request, submission)
     whom = chosen_reader(request, found)
     actions.invite(found, whom=whom, by=request.user)
@@ -43,8 +45,13 @@ def invite(request: HttpRequest, submission: UUID) -> HttpResponseBase:
 
 @writes
 def agree(request: HttpRequest, submission: UUID) -> HttpResponseBase:
-    agreed = request.POST.get("agreed", "") == "1"
-    actions.agree(read_by_trainer(request, submission), by=request.user, agreed=agreed)
+    agreed, found = request.POST.get("agreed", "") == "1", read_by_trainer(request, submission)
+    try:
+        actions.agree(found, by=request.user, agreed=agreed, seen=request.POST.get("seen", ""))
+    except WrongState as refused:
+        if refused.code != "changed":
+            raise
+        return render(request, "reviews/detail.html", desk(found, request.user, refused=refused), status=409)
     messages.success(request, _("Your agreement is given.") if agreed else _("Your agreement is taken back."))
     return back(submission, "together")
 

@@ -127,6 +127,7 @@ def agree(story: Amarres, title: str, remark: tuple[str, str, str, str]) -> None
     item.get_by_role("button").first.click()
     page.wait_for_url("**/versions/**")
     add_remark(page, *remark)
+    page.locator("#together").get_by_role("button", name="Répondre ensemble").click()
     page.locator("#together").get_by_role("button", name=re.compile("d’accord")).click()
     expect(page.locator("#together")).to_contain_text("Retirer mon accord")
 

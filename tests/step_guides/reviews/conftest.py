@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from coursesite.accounts.models import User
 from step_guides.reviews import actions
-from step_guides.reviews.models import Review
+from step_guides.reviews.models import CoReader, Review
+from step_guides.reviews.pairs import parts_of
+from step_guides.reviews.pieces import marks, pieces_of
 from step_guides.reviews.seeds import seed
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.enums import Kind
@@ -42,6 +45,15 @@ class Sheet:
         actions.comment(review, self.link.anchor, kind="question", text="Par quel mécanisme ?", by=trainer)
         return review
 
+    def join(self, by: User) -> None:
+        """She says that she answers with those who invited her."""
+        actions.invite(self.submission, whom=by, by=by)
+
+    def agree(self, by: User) -> CoReader:
+        """With what she reads now."""
+        others = [part for part in parts_of(self.submission, by) if part.trainer_id != by.pk]
+        return actions.agree(self.submission, by=by, seen=marks(pieces_of(others)))
+
     def again(self) -> Submission:
         """Amina sends a new version."""
         self.worksheet.refresh_from_db()
@@ -64,6 +76,13 @@ def sheet(world: World) -> Sheet:
     sheets.add_link(worksheet, activity.anchor, outcome.anchor, by=world.amina)
     submission = sheets.submit(worksheet, by=world.amina, confirmed=True)
     return Sheet(world, worksheet, activity, outcome, Link.objects.get(), submission)
+
+
+def named(page: str) -> str:
+    """What a page says that it shows, for the form that agrees or signs."""
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
 
 
 def text_of(response: Any) -> str:

@@ -18,7 +18,7 @@ from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.models import Submission
 from step_guides.worksheets.permissions import can_decide
 from tests.people import person
-from tests.step_guides.reviews.conftest import Sheet, text_of
+from tests.step_guides.reviews.conftest import Sheet, named, text_of
 from tests.step_guides.reviews.test_actions import mails
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,7 @@ def test_an_expert_who_accompanies_answers_help_and_adds_remarks_when_invited(sh
     assert "vous inviter à ajouter vos remarques" in text_of(page.get(detail))
     assert page.post(reverse("reviews:claim", args=[sheet.submission.public_id])).status_code == 403
     actions.invite(sheet.submission, whom=expert, by=luc)
+    sheet.join(expert)
     assert page.post(reverse("reviews:claim", args=[sheet.submission.public_id])).status_code == 303
     assert Submission.objects.get(pk=sheet.submission.pk).claimed_by == luc
     part = Review.objects.get(trainer=expert)
@@ -68,7 +69,7 @@ def test_an_expert_who_accompanies_answers_help_and_adds_remarks_when_invited(sh
     with pytest.raises(NotAllowed):
         actions.save_scores(part, levels={}, by=expert)
     remark = actions.comment(part, sheet.outcome.anchor, kind="suggestion", text="Citer la loi", by=expert)
-    actions.agree(sheet.submission, by=expert)
+    sheet.agree(expert)
     with pytest.raises(NotAllowed):
         actions.decide(review, "returned", by=expert)
     actions.decide(review, "returned", by=luc)
@@ -93,10 +94,11 @@ def test_a_trainer_in_training_drafts_and_another_countersigns(
     client = sign_in(luc)
     detail = reverse("reviews:detail", args=[sheet.submission.public_id])
     assert "Contresigner la réponse de Nina" not in text_of(client.get(detail)), "her part is not ready"
-    actions.agree(sheet.submission, by=nina)
+    sheet.agree(nina)
     assert mails("reviews.co_agreed") == 1
     assert "Contresigner la réponse de Nina" in text_of(client.get(detail))
-    assert client.post(f"{confirm}?de={nina.pk}").status_code == 303
+    seen = named(text_of(client.get(f"{confirm}?de={nina.pk}")))
+    assert client.post(f"{confirm}?de={nina.pk}", {"seen": seen}).status_code == 303
     sent = Review.objects.get(sent_at__isnull=False)
     assert (sent.trainer, sent.signed_by, sent.pair_reason) == (nina, luc, "")
     assert Submission.objects.get(pk=sheet.submission.pk).decided_by == luc

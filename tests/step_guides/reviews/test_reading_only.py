@@ -15,7 +15,7 @@ from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.models import Submission
 from tests.people import World
-from tests.step_guides.reviews.conftest import text_of
+from tests.step_guides.reviews.conftest import named, text_of
 from tests.step_guides.worksheets.factories import write
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def test_read_from_the_queue_with_one_remark_on_a_line(
     line = sent.snapshot["tables"]["stakeholder"][0]
     luc.post(at("comment", sent), {"anchor": f"stakeholder:{line['uid']}", "kind": "question", "text": "Qui les a rencontrées ?"})
     assert luc.get(at("confirm", sent, "valider")).status_code == 404
-    assert luc.get(at("confirm", sent, "lue")).status_code == 200
-    assert luc.post(at("confirm", sent, "lue")).status_code == 303
+    seen = named(text_of(luc.get(at("confirm", sent, "lue"))))
+    assert luc.post(at("confirm", sent, "lue"), {"seen": seen}).status_code == 303
     drain()
     subjects = {message.subject for message in mailoutbox}
     assert any("Votre fiche a été lue" in subject for subject in subjects)

@@ -22,7 +22,7 @@ from step_guides.worksheets.kinds import KINDS
 from step_guides.worksheets.models import Submission
 from step_guides.worksheets.slots import typeset
 from tests.people import World
-from tests.step_guides.reviews.conftest import text_of
+from tests.step_guides.reviews.conftest import named, text_of
 from tests.step_guides.worksheets.factories import write
 
 FILES = rubrics()
@@ -129,7 +129,7 @@ def test_an_advice_is_shown_half_filled_kept_and_read_by_the_organisation(world:
     confirm = text_of(luc.get(at("confirm", framing, "lue")))
     assert "La règle" not in confirm and "Avant d’envoyer" not in confirm
     assert "Et les familles ?" in confirm and "En construction" in confirm and "Une période bien choisie." in confirm
-    assert luc.post(at("confirm", framing, "lue")).status_code == 303
+    assert luc.post(at("confirm", framing, "lue"), {"seen": named(confirm)}).status_code == 303
     assert Review.objects.get().decision == "read"
     for reader in (world.amina, world.luc):
         answer = text_of(sign_in(reader).get(at("answer", framing)))

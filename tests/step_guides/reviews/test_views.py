@@ -12,7 +12,7 @@ from django.urls import reverse
 from step_guides.reviews import actions, dashboard
 from step_guides.reviews.models import Comment, Review, Thread
 from step_guides.worksheets import actions as sheets
-from tests.step_guides.reviews.conftest import Sheet, text_of
+from tests.step_guides.reviews.conftest import Sheet, named, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ def test_a_trainer_goes_from_the_queue_to_a_sent_answer(
     review = Review.objects.get()
     luc.post(at("scores", sheet), {f"level-{one.code}": "3" for one in review.rubric.criteria.all()})
     luc.post(at("letter", sheet), {"letter": "Bonjour à l’équipe", "next_step": "Préciser pour qui"})
-    assert luc.get(at("confirm", sheet, "a-reprendre")).status_code == 200
-    assert luc.post(at("confirm", sheet, "a-reprendre")).status_code == 303
+    seen = named(text_of(luc.get(at("confirm", sheet, "a-reprendre"))))
+    assert luc.post(at("confirm", sheet, "a-reprendre"), {"seen": seen}).status_code == 303
     drain()
     assert sorted(message.to[0] for message in mailoutbox if "Luc" in message.subject) == [
         "amina@test.example",
