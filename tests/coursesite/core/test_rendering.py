@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,9 +82,62 @@ def test_the_child_holds_no_secret_of_the_site(monkeypatch: pytest.MonkeyPatch) 
     assert b"canari" not in Path(f"/proc/{child_pid()}/environ").read_bytes()
 
 
+def test_the_child_holds_two_pipes_and_nothing_else_of_the_site(tmp_path: Path) -> None:
+    """Neither the input, the output and the log of its parent, nor a file or a socket that the parent has open."""
+    with (tmp_path / "secret").open("w") as ours, socket.socket() as listening:
+        os.set_inheritable(ours.fileno(), True)
+        listening.bind(("127.0.0.1", 0))
+        write_pdf_apart(HTML.format("<p>Mot</p>"), css="")
+        held = {int(one.name): str(one.readlink()) for one in Path(f"/proc/{child_pid()}/fd").iterdir()}
+    assert {held.pop(number) for number in (0, 1, 2)} == {"/dev/null"}
+    assert sorted(what.split(":")[0] for what in held.values()) == ["pipe", "pipe"], held
+
+
+PROBE = """
+import json, sys
+from coursesite.core.rendering_child import confine
+confine()
+import os, socket, subprocess
+found = {}
+def tried(name, act):
+    try:
+        act()
+        found[name] = "done"
+    except OSError as error:
+        found[name] = type(error).__name__
+tried("a socket", lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 2))
+tried("a name", lambda: socket.getaddrinfo("localhost", 80))
+tried("a program", lambda: subprocess.run(["true"]))
+tried("another process", lambda: os.fork())
+tried("a command", lambda: os.system("true"))
+tried("a file of the machine", lambda: open("/etc/hostname"))
+tried("a file of the site", lambda: open(sys.argv[2]))
+tried("a file through a link", lambda: open(sys.argv[3]))
+tried("writing beside its code", lambda: open("coursesite/core/written", "w"))
+tried("its own code", lambda: open("coursesite/core/rendering_child.py").close())
+print(json.dumps(found))
+"""
+
+
+def test_the_child_reaches_no_network_no_program_and_no_file_but_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = Path(__file__).resolve().parents[3]
+    scratch = tmp_path_factory.mktemp("scratch")
+    link = scratch / "link"
+    link.symlink_to("/etc/hostname")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        command = [sys.executable, "-c", PROBE, str(listening.getsockname()[1]), str(root / "pyproject.toml"), str(link)]
+        environment = {"PATH": os.environ["PATH"], "TMPDIR": str(scratch)}
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found.pop("its own code") == "done"
+    assert set(found.values()) == {"PermissionError"}, found
+
+
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     write_pdf_apart(HTML.format("<p>Mot</p>"), css="")
     lines = Path(f"/proc/{child_pid()}/limits").read_text().splitlines()
     limits = {line[:26].strip(): line[26:].split() for line in lines}
     assert limits["Max address space"][0] == "1500000000"
     assert int(limits["Max cpu time"][0]) <= 120
+    assert [limits[name][0] for name in ("Max file size", "Max open files", "Max core file size")] == ["100000000", "128", "0"]
