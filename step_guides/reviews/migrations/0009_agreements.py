@@ -18,7 +18,7 @@ def name_the_texts(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_peers'),
+        ('reviews', '0008_rubrics_of_editors'),
         ('worksheets', '0009_words_of_editors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
