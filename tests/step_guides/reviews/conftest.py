@@ -78,6 +78,20 @@ def sheet(world: World) -> Sheet:
     return Sheet(world, worksheet, activity, outcome, Link.objects.get(), submission)
 
 
+@pytest.fixture
+def pair(sheet: Sheet) -> tuple[Sheet, Review, Review]:
+    """Luc has prepared his answer and invited Maud, who has opened the version and written her part."""
+    luc, maud = sheet.world.luc, sheet.world.maud
+    his = sheet.ready()
+    actions.invite(sheet.submission, whom=maud, by=luc)
+    hers = actions.open_review(sheet.submission, by=maud)
+    sheet.join(maud)
+    actions.save_letter(hers, letter="Sur le terrain, pensez aux horaires.", next_step="", by=maud)
+    actions.save_scores(hers, levels={"C2": (2, "Trop général")}, by=maud)
+    actions.comment(hers, sheet.outcome.anchor, kind="question", text="Avec qui en parlez-vous ?", by=maud)
+    return sheet, his, hers
+
+
 def named(page: str) -> str:
     """What a page says that it shows, for the form that agrees or signs."""
     found = re.search(r'name="seen" value="([^"]*)"', page)
