@@ -31,7 +31,7 @@ def trainers_of(cohort: Cohort) -> QuerySet[User]:
     return User.objects.filter(is_active=True, trainer_assignments__in=assigned).order_by("trainer_assignments__pk")
 
 
-def answerers_of(cohort: Cohort) -> QuerySet[User]:
+def answerers_of(cohort: Cohort | int) -> QuerySet[User]:
     """Those of its trainers who prepare answers. Experts who accompany comment, and answer requests for help."""
     assigned = TrainerAssignment.objects.current().filter(cohort=cohort, contribution__in=ANSWERING)
     return User.objects.filter(is_active=True, trainer_assignments__in=assigned).order_by("trainer_assignments__pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,9 @@ from step_guides.worksheets.enums import NodeKind
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.naming import named, shown
 from step_guides.worksheets.words import label_of
+
+if TYPE_CHECKING:
+    from step_guides.reviews.models import Thread
 
 SHEET = "sheet"
 
@@ -25,6 +28,20 @@ def rows_by_anchor(snapshot: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def is_row(anchor: str) -> bool:
     """Whether it names something that can be removed: an element, a link, a line; not a field, not the sheet."""
     return anchor != SHEET and not anchor.startswith("field:")
+
+
+def holds(snapshot: dict[str, Any], anchor: str) -> bool:
+    """Whether the row is there, written or not: a table may have a line for each thing that it reads."""
+    if anchor in rows_by_anchor(snapshot):
+        return True
+    name, _colon, uid = anchor.partition(":")
+    table = spec_of(snapshot["kind"]).table(name)
+    return table is not None and any(one["uid"] == uid for one in snapshot["upstream"].get(table.per, ()))
+
+
+def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:
+    """Exchanges about elements, links and lines that are no longer in the sheet."""
+    return [one for anchor, found in threads.items() if is_row(anchor) and not holds(snapshot, anchor) for one in found]
 
 
 def exists(snapshot: dict[str, Any], anchor: str) -> bool:

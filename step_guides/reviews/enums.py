@@ -11,6 +11,7 @@ class ThreadKind(models.TextChoices):
     HELP = "help", pgettext_lazy("remark of a trainer", "request for help")
 
 
+REMARKS = (ThreadKind.QUESTION, ThreadKind.SUGGESTION, ThreadKind.TO_FIX)  # what the organisation addresses or declines
 TRAINER_KINDS = [(kind.value, kind.label) for kind in ThreadKind if kind != ThreadKind.HELP]
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from step_guides.reviews import clock, queries
 from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
-from step_guides.reviews.elements import is_row, rows_by_anchor
+from step_guides.reviews.elements import removed
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
-from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score, Thread
+from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score
 from step_guides.reviews.pairs import drafts_of, together
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
@@ -66,12 +66,6 @@ def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]
     for message in drafts:
         found.setdefault(message.thread.anchor, []).append(message)
     return found
-
-
-def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:
-    """Exchanges about elements that are no longer in this version."""
-    held = rows_by_anchor(snapshot)
-    return [one for anchor, found in threads.items() for one in found if is_row(anchor) and anchor not in held]
 
 
 def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:

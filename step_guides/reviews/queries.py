@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.organisations.models import Membership
-from step_guides.reviews.enums import HeardState, ThreadKind, ThreadState
+from step_guides.reviews.enums import REMARKS, HeardState, ThreadKind, ThreadState
 from step_guides.reviews.models import Comment, ReaderComment, ReadingLink, Review, Thread
 from step_guides.worksheets.models import Submission
 
@@ -65,13 +67,17 @@ def sent_comments() -> Prefetch:
 
 
 def threads_by_anchor(worksheet: Worksheet, user: User) -> dict[str, list[Thread]]:
-    """What has been said about a sheet, by element: {anchor: [thread with .sent]}. Two queries. Drafts of trainers are not in it."""
+    """What has been said about a sheet, by element: {anchor: [thread with .sent]}. One query. Drafts of trainers are not in it."""
     found: dict[str, list[Thread]] = defaultdict(list)
     visible = Thread.objects.visible_to(user).filter(worksheet=worksheet.pk)
-    related = ("opened_by", "settled_by", "submission")
-    for thread in visible.select_related(*related).defer("submission__snapshot").prefetch_related(sent_comments()):
-        if thread.sent:
-            found[thread.anchor].append(thread)
+    related = ("author", "thread__opened_by", "thread__settled_by", "thread__submission")
+    said = Comment.objects.filter(thread__in=visible, sent_at__isnull=False).select_related(*related)
+    in_order = said.defer("thread__submission__snapshot").order_by("thread", "pk")
+    for _thread, comments in groupby(in_order, key=attrgetter("thread_id")):
+        sent = list(comments)
+        thread = sent[0].thread
+        thread.sent = sent
+        found[thread.anchor].append(thread)
     return dict(found)
 
 
@@ -79,10 +85,13 @@ PARTS = ("parts__trainer", "parts__scores__criterion")  # what left with a lette
 
 
 def last_answer(worksheet: Worksheet) -> Review | None:
-    """The last answer sent about a sheet, with its trainer and version."""
-    sent = Review.objects.filter(submission__worksheet=worksheet.pk, sent_at__isnull=False)
-    found = sent.select_related("trainer", "signed_by", "submission").defer("submission__snapshot")
-    return found.prefetch_related("parts__trainer").order_by("-sent_at").first()
+    """The last answer sent about a sheet, with its trainers and version. One query: the parts that left with a letter come with it."""
+    left = Review.objects.filter(Q(sent_at__isnull=False) | Q(joined_to__isnull=False), submission__worksheet=worksheet.pk)
+    found = list(left.select_related("trainer", "signed_by", "submission").defer("submission__snapshot"))
+    letter = max((one for one in found if one.sent_at), key=attrgetter("sent_at"), default=None)
+    if letter is not None:
+        letter.joined_parts = [one for one in found if one.joined_to_id == letter.pk]
+    return letter
 
 
 def version_read_before(submission: Submission) -> Submission | None:
@@ -94,9 +103,8 @@ def version_read_before(submission: Submission) -> Submission | None:
 
 def open_remarks(worksheets: list[int]) -> dict[int, int]:
     """How many remarks of trainers wait for each sheet's organisation."""
-    kinds = [ThreadKind.QUESTION, ThreadKind.SUGGESTION, ThreadKind.TO_FIX]
     sent = Thread.objects.filter(
-        worksheet__in=worksheets, kind__in=kinds, state=ThreadState.OPEN, comments__sent_at__isnull=False
+        worksheet__in=worksheets, kind__in=REMARKS, state=ThreadState.OPEN, comments__sent_at__isnull=False
     )
     counted = sent.values("worksheet").annotate(number=Count("pk", distinct=True))
     return {row["worksheet"]: row["number"] for row in counted}

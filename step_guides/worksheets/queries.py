@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from coursesite.cohorts.models import Enrolment
 from coursesite.cohorts.queries import answerers_of, trainers_of
@@ -27,8 +28,36 @@ __all__ = ["snapshot"]
 
 def enrolment_for(person: User, organisation: Organisation) -> Enrolment | None:
     """The person's open enrolment for this organisation, the latest if several."""
-    mine = Enrolment.objects.open().filter(person=person, organisation=organisation)
-    return mine.select_related("cohort__programme", "person").order_by("-enrolled_at", "-pk").first()
+    return _enrolments(person, organisation).select_related("cohort__programme", "person").first()
+
+
+def _enrolments(person: User, organisation: Any) -> QuerySet[Enrolment]:
+    return Enrolment.objects.open().filter(person=person, organisation=organisation).order_by("-enrolled_at", "-pk")
+
+
+def with_its_page(sheets: QuerySet[Any], person: User) -> QuerySet[Any]:
+    """What the page of a sheet says around its text, in the query of the sheet itself; for one sheet, of which the first row is the one:
+
+    `latest`, the last version sent and not taken back, its text deferred; `sends_to` and `track`, the cohort to which the person would
+    send; `step_done`, her last save that stands, and `step_back`, the first after it that she took back.
+    """
+    ways_out = _enrolments(person, OuterRef("organisation"))
+    mine = Revision.objects.filter(by=person)
+    done = mine.filter(undone=False).order_by("-number").values("number")
+    back = mine.filter(undone=True).order_by("number").values("number")
+    since = Coalesce(Subquery(done.filter(worksheet=OuterRef("worksheet"))[:1]), 0)
+    return (
+        sheets.annotate(
+            latest=FilteredRelation("submissions", condition=Q(submissions__withdrawn_at=None)),
+            sends_to=Subquery(ways_out.values("cohort")[:1]),
+            track=Subquery(ways_out.values("cohort__track")[:1]),
+            step_done=Subquery(done.filter(worksheet=OuterRef("pk"))[:1]),
+            step_back=Subquery(back.filter(worksheet=OuterRef("pk"), number__gt=since)[:1]),
+        )
+        .select_related("organisation", "latest__claimed_by", "latest__decided_by", "latest__cohort__programme")
+        .defer("latest__snapshot")
+        .order_by("-latest__number")
+    )
 
 
 def states_of(organisations: Iterable[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
@@ -78,7 +107,7 @@ def readers_of(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:
     return trainers_of(cohort).exclude(pk__in=members)
 
 
-def who_answer(cohort: Cohort, organisation: Organisation) -> QuerySet[User]:
+def who_answer(cohort: Cohort | int, organisation: Organisation) -> QuerySet[User]:
     """Of the readers, those who prepare answers: experts who accompany are not announced, nor entrusted with a version."""
     members = Membership.objects.current().filter(organisation=organisation).values("person")
     return answerers_of(cohort).exclude(pk__in=members)

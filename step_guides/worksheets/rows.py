@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
+
+from django.db.models import FilteredRelation, Q
 
 from step_guides.worksheets.kinds import Field, KindSpec, Table
 from step_guides.worksheets.models import Entry, Line, Link, Node, Row, Worksheet
@@ -71,18 +74,17 @@ class Rows:
 
 
 def rows_of(worksheet: Worksheet) -> Rows:
-    """One query for all fields and one for all lines (those of the sheet and those it reads), one a kind of element."""
+    """One query for all fields and one for all lines (those of the sheet and those it reads), one for the elements with their links."""
     spec = worksheet.spec
     shelf = Shelf(worksheet.organisation, spec.sources, own=worksheet.pk)
     upstream = upstream_of(spec, worksheet.organisation, shelf)
     lines = shelf.own_lines() if spec.tables else []
+    nodes, links = _elements(worksheet) if spec.rows else ([], [])
     return Rows(
         fields=_fields(spec, shelf.own_entries()),
         lines={table.key: _lines(table, [one for one in lines if one.table == table.key], upstream) for table in spec.tables},
-        nodes=list(Node.objects.filter(worksheet=worksheet.pk)) if Node.ANCHOR in spec.rows else [],
-        links=list(Link.objects.filter(worksheet=worksheet.pk).select_related("source", "target"))
-        if Link.ANCHOR in spec.rows
-        else [],
+        nodes=nodes,
+        links=links,
         upstream=upstream,
     )
 
@@ -93,6 +95,20 @@ def _fields(spec: KindSpec, written: list[Entry]) -> list[FieldRow]:
         FieldRow(one, entries[one.key].text, entries[one.key].lock) if one.key in entries else FieldRow(one, "", 0)
         for one in spec.fields
     ]
+
+
+def _elements(worksheet: Worksheet) -> tuple[list[Node], list[Link]]:
+    """The elements, and the links with both their ends. One query: an element comes once with each link that leaves it."""
+    leaving = FilteredRelation("links_out", condition=Q(links_out__worksheet=worksheet.pk))
+    nodes: dict[int, Node] = {}
+    links: list[Link] = []
+    for node in Node.objects.filter(worksheet=worksheet.pk).annotate(leaving=leaving).select_related("leaving"):
+        nodes.setdefault(node.pk, node)
+        if node.leaving is not None:
+            links.append(node.leaving)
+    for link in links:
+        link.source, link.target = nodes[link.source_id], nodes[link.target_id]
+    return list(nodes.values()), sorted(links, key=attrgetter("pk"))
 
 
 def _lines(table: Table, lines: list[Line], upstream: dict[str, list[Reference]]) -> list[LineRow]:

@@ -33,9 +33,7 @@ def snapshot(worksheet: Worksheet, rows: Rows | None = None) -> Snapshot:
             for key, lines in rows.lines.items()
         }
         found["upstream"] = {name: [one.as_dict() for one in about] for name, about in rows.upstream.items()}
-    found["dismissals"] = []
-    if getattr(worksheet, "sets_aside", True):
-        found["dismissals"] = list(Dismissal.objects.filter(worksheet=worksheet.pk).values("code", "anchor", "reason"))
+    found["dismissals"] = list(Dismissal.objects.filter(worksheet=worksheet.pk).values("code", "anchor", "reason"))
     return found
 
 

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.cohorts.models import TrainerAssignment
@@ -89,10 +90,15 @@ class Review(models.Model):
     def is_draft(self) -> bool:
         return self.sent_at is None and self.joined_to_id is None
 
+    @cached_property
+    def joined_parts(self) -> list[Review]:
+        """What the others wrote, that left with it."""
+        return list(self.parts.all())
+
     @property
     def authors(self) -> list[User]:
         """Who answers in it: whoever wrote the letter, those whose part left with it, whoever signed."""
-        found = [self.trainer, *(part.trainer for part in self.parts.all())]
+        found = [self.trainer, *(part.trainer for part in self.joined_parts)]
         return found if self.signed_by is None or self.signed_by in found else [*found, self.signed_by]
 
 

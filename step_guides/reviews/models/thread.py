@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
 from coursesite.core.fields import PlainTextField
 from coursesite.organisations.models import Membership
-from step_guides.reviews.enums import ThreadKind, ThreadState
+from step_guides.reviews.enums import REMARKS, ThreadKind, ThreadState
 from step_guides.reviews.models.team import CoReader
 from step_guides.worksheets.models import Submission, Worksheet
 
@@ -54,7 +54,7 @@ class Thread(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     if TYPE_CHECKING:
-        sent: list[Comment]  # what `queries.sent_comments` loads
+        sent: list[Comment]  # what `queries` loads
 
     objects = ThreadQuerySet.as_manager()
 
@@ -84,6 +84,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worksheet_id} {self.anchor}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a remark of a trainer with which the organisation has done nothing yet."""
+        return self.state == ThreadState.OPEN and self.kind in REMARKS
 
 
 class CommentQuerySet(models.QuerySet):

@@ -8,11 +8,11 @@ from django import template
 
 from coursesite.cohorts.models import Programme
 from step_guides.reviews import clock, peers, queries
-from step_guides.reviews.elements import is_row
+from step_guides.reviews.elements import removed
 from step_guides.reviews.models import PeerRound, ReaderComment, Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.presenters.standing import joined, listed
-from step_guides.worksheets.rows import rows_of
+from step_guides.worksheets.snapshots import Snapshot
 
 register = template.Library()
 
@@ -35,13 +35,9 @@ def at(threads: dict[str, list[Any]], anchor: str) -> list[Any]:
 
 
 @register.simple_tag
-def removed_threads(worksheet: Worksheet, threads: dict[str, list[Thread]]) -> list[Thread]:
-    """Exchanges about elements, links and lines that are no longer in the sheet. No query when there is none; three at most."""
-    asked = {name for name in threads if is_row(name)}
-    if not asked:
-        return []
-    held = set(rows_of(worksheet).by_anchor())
-    return [thread for name in threads if name in asked - held for thread in threads[name]]
+def removed_threads(document: Snapshot, threads: dict[str, list[Thread]]) -> list[Thread]:
+    """Exchanges about elements, links and lines that are no longer in the sheet. No query."""
+    return removed(threads, document)
 
 
 @register.simple_tag
@@ -52,9 +48,8 @@ def review_summary(worksheet: Worksheet) -> Review | None:
 
 @register.simple_tag
 def answer_promise(submission: Submission) -> clock.Promise | None:
-    """By when an answer to this version is promised. One query."""
-    found = queries.load([submission.pk]) if submission.decided_at is None else []
-    return clock.promise_for(found[0]) if found else None
+    """By when an answer to this version is promised. Asks for `cohort__programme` to be loaded."""
+    return clock.promise_for(submission) if submission.decided_at is None else None
 
 
 @register.simple_tag
@@ -69,10 +64,10 @@ def measured_answers(programme: Programme) -> clock.Measured | None:
     return clock.measured_answers(programme)
 
 
-@register.simple_tag
-def remarks_waiting(worksheet: Worksheet) -> int:
-    """Remarks of trainers that the organisation has neither addressed nor declined."""
-    return queries.open_remarks([worksheet.pk]).get(worksheet.pk, 0)
+@register.filter
+def remarks_waiting(threads: dict[str, list[Thread]]) -> int:
+    """How many remarks of trainers the organisation has neither addressed nor declined. No query."""
+    return sum(thread.waits for found in threads.values() for thread in found)
 
 
 @register.filter

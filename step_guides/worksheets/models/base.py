@@ -20,6 +20,7 @@ from step_guides.worksheets.typing_rules import Rule
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from step_guides.worksheets.models.submission import Submission
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 
@@ -50,6 +51,13 @@ class Worksheet(PolymorphicModel):
 
     objects = WorksheetQuerySet.as_manager()
     plain = models.Manager()  # the shared columns alone, without the class of the kind: one query, not two
+
+    latest: Submission | None = None  # what `queries.with_its_page` loads, as the next ones
+    if TYPE_CHECKING:
+        sends_to: int | None
+        track: str | None
+        step_done: int | None
+        step_back: int | None
 
     wagtail_reference_index_ignore = True
 

@@ -102,6 +102,8 @@ class Node(Detailed):
     priority = models.BooleanField(_("priority outcome"), default=False)
     position = models.PositiveIntegerField(default=0, editable=False)
 
+    leaving: Link | None = None  # what `rows_of` loads
+
     class Meta:
         verbose_name = _("element")
         verbose_name_plural = _("elements")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,7 @@ from step_guides.worksheets.checks.remarks import Remark, Severity
 from step_guides.worksheets.checks.texts import Said, say
 from step_guides.worksheets.completeness import completeness
 from step_guides.worksheets.exports import Format, formats_of
-from step_guides.worksheets.models import Dismissal, Revision, Submission, Worksheet
+from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.narrative import Part, Told, outline, told_in
 from step_guides.worksheets.presenters.document import Frozen, freeze, picture
 from step_guides.worksheets.presenters.document_form import FrozenForm
@@ -29,16 +27,13 @@ from step_guides.worksheets.rows import Rows, rows_of
 from step_guides.worksheets.snapshots import Snapshot, snapshot
 from step_guides.worksheets.words import words
 
-if TYPE_CHECKING:
-    from coursesite.accounts.models import User
-
 
 @dataclass(frozen=True)
 class Steps:
     """Numbers of the saves that « Annuler » and « Rétablir » would turn."""
 
-    undo: int | None
-    redo: int | None
+    undo: int | None = None
+    redo: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,48 +66,26 @@ def severity_words(remark: Remark) -> str:
     }[remark.severity]
 
 
-def with_steps(sheets: QuerySet[Worksheet], person: User) -> QuerySet[Worksheet]:
-    """Sheets that know the person's last save that stands and the last that she took back, whether a version was ever sent and whether a
-    remark is set aside: no query of their own for what is not there."""
-
-    def last(**which: bool) -> Subquery:
-        mine = Revision.objects.filter(worksheet=OuterRef("pk"), by=person, **which)
-        return Subquery(mine.order_by("-number").values("number")[:1])
-
-    there = {"was_sent": Submission, "sets_aside": Dismissal}
-    found = {name: Exists(model._default_manager.filter(worksheet=OuterRef("pk"))) for name, model in there.items()}
-    return sheets.annotate(step_done=last(undone=False), step_back=last(undone=True), **found)
-
-
-def steps_of(worksheet: Worksheet, person: User) -> Steps:
-    if not hasattr(worksheet, "step_done"):
-        worksheet = with_steps(Worksheet.objects.non_polymorphic().filter(pk=worksheet.pk), person).get()
-    done, back = worksheet.step_done, worksheet.step_back  # type: ignore[attr-defined]
-    redo = None
-    if (back or 0) > (done or 0):
-        mine = Revision.objects.filter(worksheet=worksheet.pk, by=person, undone=True, number__gt=done or 0)
-        redo = mine.aggregate(first=Min("number"))["first"]
-    return Steps(done, redo)
-
-
 @dataclass
 class SheetPage:
-    """Lists and pictures are made from one reading of the rows."""
+    """Lists and pictures are made from one document: the rows as they are, or, where nothing may be written, the version that was sent."""
 
     worksheet: Worksheet
-    content: Outline | Form
     document: Snapshot
-    hints: list[Hint]
-    set_aside: list[Hint]
-    steps: Steps
-    sending: Sending
     standing: Standing
-    submissions: list[Submission]
-    latest: Submission | None
+    content: Outline | Form | None = None  # what may be written
+    hints: list[Hint] = field(default_factory=list)
+    set_aside: list[Hint] = field(default_factory=list)
+    steps: Steps = field(default_factory=Steps)
+    sending: Sending = field(default_factory=Sending)
     view: str = "liste"
     focus: str = ""
     deleted: bool = False
     kept: list[tuple[str, str]] = field(default_factory=list)  # typed text that could not be saved
+
+    @property
+    def latest(self) -> Submission | None:
+        return self.worksheet.latest
 
     @property
     def outline(self) -> Outline | None:
@@ -166,22 +139,16 @@ class SheetPage:
         return freeze(self.document)
 
 
-def submissions_of(worksheet: Worksheet) -> list[Submission]:
-    found = Submission.objects.filter(worksheet=worksheet.pk).defer("snapshot")
-    return list(found.select_related("submitted_by", "claimed_by", "decided_by", "cohort").order_by("-number"))
-
-
-def sheet_page(
-    worksheet: Worksheet, person: User, *, trouble: Trouble | None = None, focus: str = "", linking: str = ""
-) -> SheetPage:
+def sheet_page(worksheet: Worksheet, *, trouble: Trouble | None = None, focus: str = "", linking: str = "") -> SheetPage:
+    """Asks for a sheet loaded `with_its_page`. What was sent is what stands until the sheet opens again: no row of it is read."""
+    sent = worksheet.latest
+    if sent is not None and not worksheet.is_editable:
+        readers = joined(who_answer(sent.cohort, worksheet.organisation)) if sent.is_live else ""
+        return SheetPage(worksheet, sent.snapshot, standing_of(worksheet, sent, readers), focus=focus)
     rows = rows_of(worksheet)
     document = snapshot(worksheet, rows)
     said = [say(remark) for remark in open_remarks(document)]
     names = _names(worksheet, rows)
-    submissions = submissions_of(worksheet) if getattr(worksheet, "was_sent", True) else []
-    latest = next((one for one in submissions if one.withdrawn_at is None), None)
-    waits = latest is not None and latest.is_live
-    readers = joined(who_answer(latest.cohort, worksheet.organisation)) if latest is not None and waits else ""
     sector = worksheet.organisation.sector
     content: Outline | Form
     if worksheet.spec.rows:
@@ -190,16 +157,14 @@ def sheet_page(
     else:
         content = form_of(worksheet.spec, rows, said, trouble=trouble, focus=focus, sector=sector)
     return SheetPage(
-        worksheet=worksheet,
+        worksheet,
+        document,
+        standing_of(worksheet, sent),
         content=content,
-        document=document,
         hints=[_hint(one, names) for one in sorted(said, key=lambda one: "EAS".index(one.remark.severity))],
         set_aside=[_hint(say(remark), names, reason) for remark, reason in dismissed_remarks(document)],
-        steps=steps_of(worksheet, person) if worksheet.is_editable else Steps(None, None),
-        sending=sending_of(worksheet, person) if worksheet.is_editable else Sending(),
-        standing=standing_of(worksheet, latest, readers),
-        submissions=submissions,
-        latest=latest,
+        steps=Steps(worksheet.step_done, worksheet.step_back),
+        sending=sending_of(worksheet),
         focus=focus,
     )
 

@@ -17,11 +17,10 @@ from coursesite.cohorts.models import TrainerAssignment
 from coursesite.core.templatetags.ui import since
 from step_guides.worksheets.enums import Decision, State
 from step_guides.worksheets.models import Submission, Worksheet
-from step_guides.worksheets.queries import enrolment_for, who_answer
+from step_guides.worksheets.queries import who_answer
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
-    from coursesite.cohorts.models import Programme
 
 
 def joined(people: Iterable[User]) -> str:
@@ -37,25 +36,23 @@ def listed(names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class Sending:
-    """What the button says, or why there is none. `programme`: what it promises, and how long answers take."""
+    """What the button says, or why there is none."""
 
     readers: str = ""
     refusal: str = ""
-    programme: Programme | None = None
 
     @property
     def label(self) -> str:
         return _("Send to %(names)s") % {"names": self.readers} if self.readers else _("Send to the trainers")
 
 
-def sending_of(worksheet: Worksheet, person: User) -> Sending:
-    enrolment = enrolment_for(person, worksheet.organisation)
-    if enrolment is None:
+def sending_of(worksheet: Worksheet) -> Sending:
+    """For the person with whose page the sheet was loaded. One query."""
+    if worksheet.sends_to is None:
         return Sending(refusal=_("Only a person enrolled in a cohort sends a worksheet. Ask the lead of your organisation."))
-    if enrolment.cohort.track == Track.AUTONOMY:
+    if worksheet.track == Track.AUTONOMY:
         return Sending(refusal=_("In the autonomous track nobody reads your worksheet: use the remarks and the filled example."))
-    readers = joined(who_answer(enrolment.cohort, worksheet.organisation))
-    return Sending(readers=readers, programme=enrolment.cohort.programme)
+    return Sending(readers=joined(who_answer(worksheet.sends_to, worksheet.organisation)))
 
 
 @dataclass(frozen=True)

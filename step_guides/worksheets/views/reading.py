@@ -15,7 +15,7 @@ from step_guides.worksheets.models import Submission, Worksheet
 from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.presenters.home import organisations_of, sheets_of
 from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
-from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, sheet_to_show, visible_sheet
+from step_guides.worksheets.views.sheets import VIEWS, anchor_of, editor, sheet_to_show
 
 
 @reads
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     worksheet = sheet_to_show(request, public_id)
     focus = anchor_of(worksheet, request.GET.get("ligne", ""))
-    page = sheet_page(worksheet, request.user, focus=focus, linking=request.GET.get("lier", ""))
+    page = sheet_page(worksheet, focus=focus, linking=request.GET.get("lier", ""))
     view = request.GET.get("vue", "")
     page.view = view if view in VIEWS else "liste"
     page.deleted = request.GET.get("efface", "") == str(page.steps.undo)
@@ -41,15 +41,15 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reads
 def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changes after a save: the remarks, the picture, the buttons, and a token that is still good after a new sign-in."""
-    page: SheetPage = sheet_page(sheet_to_show(request, public_id), request.user, focus=request.GET.get("ligne", ""))
+    page: SheetPage = sheet_page(sheet_to_show(request, public_id), focus=request.GET.get("ligne", ""))
     page.view = request.GET.get("vue", "")
     return render(request, "worksheets/_parts/_panel.html", {"page": page, "worksheet": page.worksheet})
 
 
 @reads
 def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    worksheet = visible_sheet(request, public_id)
-    page = sheet_page(worksheet, request.user)
+    worksheet = sheet_to_show(request, public_id)
+    page = sheet_page(worksheet)
     context = {"page": page, "worksheet": worksheet, "frozen": page.frozen}
     return render(request, "worksheets/print.html", context)
 

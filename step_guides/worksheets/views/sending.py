@@ -13,7 +13,8 @@ from step_guides.worksheets import actions
 from step_guides.worksheets.forms import ReopenForm
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.pages import sheet_page
-from step_guides.worksheets.views.sheets import address, refused, visible_sheet
+from step_guides.worksheets.queries import enrolment_for
+from step_guides.worksheets.views.sheets import address, refused, sheet_to_show, visible_sheet
 
 
 @form_view
@@ -35,9 +36,15 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, worksheet: Worksheet, *, status: int = 200) -> HttpResponse:
-    page = sheet_page(worksheet, request.user)
-    pending = [hint for hint in page.hints if hint.mark == "problem"]
-    return render(request, "worksheets/send.html", {"page": page, "worksheet": worksheet, "pending": pending}, status=status)
+    page = sheet_page(sheet_to_show(request, worksheet.public_id))
+    enrolment = enrolment_for(request.user, worksheet.organisation)
+    context = {
+        "page": page,
+        "worksheet": page.worksheet,
+        "pending": [hint for hint in page.hints if hint.mark == "problem"],
+        "programme": enrolment.cohort.programme if enrolment else None,
+    }
+    return render(request, "worksheets/send.html", context, status=status)
 
 
 @writes

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from step_guides.worksheets.models import Link, Worksheet
 from step_guides.worksheets.naming import label_of
 from step_guides.worksheets.narrative import column_label
 from step_guides.worksheets.presenters.editor_row import Trouble, dom
-from step_guides.worksheets.presenters.pages import SheetPage, sheet_page, with_steps
+from step_guides.worksheets.presenters.pages import SheetPage, sheet_page
+from step_guides.worksheets.queries import with_its_page
 
 VIEWS = ("liste", "schema", "recit")
 ABOUT_LINKS = ("link", "assumption", "evidence", "confidence")
@@ -32,8 +33,11 @@ def visible_sheet(request: HttpRequest, public_id: UUID) -> Worksheet:
 
 
 def sheet_to_show(request: HttpRequest, public_id: UUID) -> Worksheet:
-    """The same, for the page of the editor."""
-    return get_object_or_404(with_steps(_visible(request), request.user), public_id=public_id)
+    """The same, with what its page says around its text."""
+    found = with_its_page(_visible(request).filter(public_id=public_id), request.user).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _visible(request: HttpRequest) -> QuerySet[Worksheet]:
@@ -85,9 +89,9 @@ def editor(request: HttpRequest, page: SheetPage, *, status: int = 200) -> HttpR
 def refused(request: HttpRequest, worksheet: Worksheet, refusal: Refusal, *, trouble: Trouble | None = None) -> HttpResponse:
     """The page again, with the reason and everything that was typed."""
     messages.error(request, str(refusal.message))
-    worksheet = visible_sheet(request, worksheet.public_id)
-    page = sheet_page(worksheet, request.user, trouble=trouble, focus=trouble.anchor if trouble else "")
-    if trouble is not None and not (worksheet.is_editable and _is_shown(page, trouble)):
+    worksheet = sheet_to_show(request, worksheet.public_id)
+    page = sheet_page(worksheet, trouble=trouble, focus=trouble.anchor if trouble else "")
+    if trouble is not None and not _is_shown(page, trouble):
         page.kept = [
             (label_of(worksheet.kind, trouble.anchor, name), text)
             for name, text in trouble.values.items()
@@ -99,5 +103,7 @@ def refused(request: HttpRequest, worksheet: Worksheet, refusal: Refusal, *, tro
 def _is_shown(page: SheetPage, trouble: Trouble) -> bool:
     """Whether the row, or the form that makes one, is still on the page to hold what was typed."""
     kind, _colon, rest = trouble.anchor.partition(":")
+    if page.content is None:
+        return False
     there = {row.anchor for row in page.content.rows}
     return trouble.anchor in there or kind == "add" or (kind == "from" and rest in there)
