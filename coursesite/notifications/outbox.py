@@ -25,6 +25,7 @@ from coursesite.notifications.enums import Delivery
 from coursesite.notifications.leaving import address_to_stop
 
 logger = logging.getLogger(__name__)
+BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # any space but those that do not break: a subject is typeset as a page is
 
 
 @handles("mail")
@@ -70,7 +71,7 @@ def compose(notification: Notification, context: dict[str, Any], *, to: str, key
 
 
 def subject_of(notification: Notification, context: dict[str, Any]) -> str:
-    return " ".join(plain(notification.templates[0], context).split())
+    return BREAKS.sub(" ", plain(notification.templates[0], context)).strip()
 
 
 def plain(name: str, context: dict[str, Any]) -> str:

@@ -38,7 +38,8 @@ class Screens:
         if refused or (kind == "error" and self.strict):
             self.faults.append(f"console, {kind}: {text}")
 
-    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
+    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark"), pictures: bool = True) -> None:
+        """`pictures`: not of a page longer than Chromium can take in one."""
         page = self.page
         page.wait_for_load_state()
         before = page.viewport_size or {"width": 1280, "height": 900}
@@ -47,7 +48,7 @@ class Screens:
             for scheme in schemes:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
                 where = f"{name} at {width} px, {scheme}"
-                if PICTURES:
+                if PICTURES and pictures:
                     Path(PICTURES).mkdir(parents=True, exist_ok=True)
                     page.screenshot(
                         path=f"{PICTURES}/{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{width}-{scheme}.png", full_page=True

@@ -64,7 +64,12 @@ const keepFolds = () => {
   } catch { /* a browser that keeps nothing */ }
   press();
 };
-const press = () => editor.querySelector("[data-fold-all]")?.setAttribute("aria-pressed", String(!editor.querySelector(".fold[open]")));
+const press = () => {
+  const button = editor.querySelector("[data-fold-all]");
+  if (!button) return;
+  button.dataset.fold ||= button.textContent;
+  button.textContent = editor.querySelector(".fold[open]") ? button.dataset.fold : button.dataset.unfold;
+};
 
 function search(asked) {
   const wanted = plain(asked.trim()).split(/\s+/).filter(Boolean);
@@ -90,6 +95,7 @@ function reveal(target) {
   }
 }
 
+editor.addEventListener("toggle", (event) => event.target.matches(".fold") && press(), true);
 editor.addEventListener("input", (event) => event.target.matches("[data-filter]") && search(event.target.value));
 editor.addEventListener("click", (event) => {
   if (event.target.closest("[data-fold-all]")) {

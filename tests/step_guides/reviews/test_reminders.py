@@ -80,7 +80,7 @@ def test_beyond_the_delay_the_network_is_told_and_nobody_else_s(late: Sheet, dra
         drain()
     [letter] = mail.outbox
     assert letter.to == ["rose@test.example"]
-    assert letter.subject == "Promotion Estuaire : une réponse est en retard pour La Passerelle des Rives (exemple fictif)"
+    assert letter.subject == "Promotion Estuaire\xa0: une réponse est en retard pour La Passerelle des Rives (exemple fictif)"
     assert "Une réponse était promise pour le mardi 17 novembre." in letter.body
     assert f"/promotions/{late.world.cohort.public_id}/" in letter.body
 
@@ -121,7 +121,7 @@ def test_what_was_answered_before_the_message_left_is_not_told(late: Sheet, drai
     actions.decide(late.ready(), "returned", by=late.world.luc)
     mail.outbox.clear()
     drain()
-    assert {letter.subject for letter in mail.outbox} == {"Luc a répondu : Théorie du changement"}
+    assert {letter.subject for letter in mail.outbox} == {"Luc a répondu\xa0: Théorie du changement"}
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_questions_have_their_own_shorter_delay(asked: Thread, drain) -> None:
     with time_machine.travel(at(13)):
         drain()
     subjects = {letter.to[0]: letter.subject for letter in mail.outbox}
-    assert subjects["luc@test.example"].endswith("attend une réponse à une question : Théorie du changement")
+    assert subjects["luc@test.example"].endswith("attend une réponse à une question\xa0: Théorie du changement")
 
 
 @pytest.mark.django_db
