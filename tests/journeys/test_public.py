@@ -44,6 +44,13 @@ def test_the_guide_and_the_glossary(site: Site, visitor: Visitors) -> None:
     page.get_by_role("main").get_by_role("link", name="Théorie du changement", exact=True).click()
     expect(title(page)).to_have_text("Théorie du changement")
     stranger.audit("glossary-term")
+    page.get_by_role("contentinfo").get_by_role("link", name="Aide", exact=True).click()
+    expect(title(page)).to_have_text("Aide")
+    stranger.audit("help")
+    page.get_by_role("main").get_by_role("link", name="Participer").click()
+    page.get_by_role("navigation", name="Sur cette page").get_by_role("link", name="Envoyer une fiche").click()
+    expect(page.get_by_role("heading", name="Envoyer une fiche")).to_be_in_viewport()
+    stranger.audit("help-page")
     stranger.go("/en/")
     expect(page.get_by_role("link", name="Read the guide")).to_be_visible()
 
