@@ -19,7 +19,7 @@ from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
 from step_guides.worksheets.kinds import Field, KindSpec, Section, Table, all_kinds, spec_of
 from step_guides.worksheets.typing_rules import ManyOf
-from step_guides.worksheets.words import method_seed, seed
+from step_guides.worksheets.words import method_seed, seed, word_at
 
 SHORT, LONG = 120, 700  # characters
 OF_SECTORS = ("help", "example")
@@ -43,10 +43,11 @@ BRIEF = ("label", "one", "add", "plural", "title")
 
 @dataclass(frozen=True)
 class Slot:
-    """One word of ours. `own` is the original, which comes back when nothing is written."""
+    """One word of ours. `own` is the original, which comes back when nothing is written. `varied`: of one sector, and said otherwise there."""
 
     path: str
     own: str
+    varied: bool = False
 
     @property
     def part(self) -> str:
@@ -92,15 +93,21 @@ def chapters(kind: str, sector: str = "") -> tuple[Chapter, ...]:
     if not sector:
         return found
     kept = (
-        Chapter(one.title, tuple(group for group in map(_of_sector, one.groups) if group.slots))
+        Chapter(one.title, tuple(of_sector for group in one.groups if (of_sector := _of_sector(group, kind, sector)).slots))
         for one in found
         if one.groups and not one.groups[0].slots[0].path.startswith(("check.", "method."))
     )
     return tuple(chapter for chapter in kept if chapter.groups)
 
 
-def _of_sector(group: Group) -> Group:
-    return Group(group.title, tuple(slot for slot in group.slots if slot.part in OF_SECTORS))
+def _of_sector(group: Group, kind: str, sector: str) -> Group:
+    """Its help and examples, those of our own that are said otherwise there in their place."""
+
+    def said(slot: Slot) -> Slot:
+        ours = word_at(seed(kind, sector), slot.path)
+        return Slot(slot.path, ours, varied=True) if ours else slot
+
+    return Group(group.title, tuple(said(slot) for slot in group.slots if slot.part in OF_SECTORS))
 
 
 @cache

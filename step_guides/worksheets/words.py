@@ -1,7 +1,8 @@
 """The words of a sheet: labels, help and examples, kept as content beside the code that names only keys. The only door to them.
 
 Ours are the base, one file a kind, `seeds/<slug>.toml`. What editors changed and published lies over it (`publishing.py` brings it here),
-and over that what is said otherwise in the sector of the organisation. Nothing here reads the database.
+and over that what is said otherwise in the sector of the organisation: ours, `seeds/sectors/<sector>/<slug>.toml`, then that of editors.
+Nothing here reads the database.
 
     [start]                  title, text: what the sheet is for, before it is begun
     [section.<key>]          label, help?
@@ -95,6 +96,14 @@ def raw(kind: str, sector: str = "") -> Raw:
             _put(made, path, text)
         said.raw[kind, sector] = made
     return said.raw[kind, sector]
+
+
+def word_at(found: Raw, path: str) -> str:
+    """The word at « field.question.help », or nothing."""
+    at: Any = found
+    for key in path.split("."):
+        at = at.get(key, {}) if isinstance(at, dict) else {}
+    return at if isinstance(at, str) else ""
 
 
 def _lay(under: Raw, over: Raw) -> None:

@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel
 
 from coursesite.core.errors import Invalid
 from step_guides.worksheets.slots import Chapter, Group, Slot, chapters, cleaned, slots
-from step_guides.worksheets.words import raw
+from step_guides.worksheets.words import raw, word_at
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,9 @@ class WordsWidget(forms.Widget):
         return chapters(self.kind, self.sector)
 
     def _asked(self, slot: Slot, name: str, texts: dict[str, str]) -> Asked:
-        beside = _said(self.kind, slot.path) if self.sector else slot.own
+        beside = word_at(raw(self.kind), slot.path) if self.sector and not slot.varied else slot.own
         value = texts.get(slot.path, "" if self.sector else slot.own)
         return Asked(slot, f"{name}-{slot.path}", value, beside, self.problems.get(slot.path, ""))
-
-
-def _said(kind: str, path: str) -> str:
-    """What is said to everybody today."""
-    found: Any = raw(kind)
-    for key in path.split("."):
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    return found if isinstance(found, str) else ""
 
 
 class WordsField(forms.Field):

@@ -40,6 +40,14 @@ def test_an_example_is_whole_marked_and_asks_hardly_anything(world: World, sheet
     assert remarks(document) == []
 
 
+@pytest.mark.parametrize("slug", ["justice-reinsertion", "handicap"])
+def test_the_lack_of_homes_hinders_the_outcome_about_a_home(slug: str):
+    starter = starters()[slug]
+    labels = {node["id"]: node["label"] for node in starter.nodes}
+    hindered = [link for link in starter.links if link["kind"] == "hinders"]
+    assert ["logement" in labels[end] for link in hindered for end in (link["source"], link["target"])] == [True, True]
+
+
 def test_it_is_one_step_to_take_back_and_the_same_form_twice_begins_once(world: World, sheet: Worksheet):
     op_id, starter = uuid.uuid4(), starters()["handicap"]
     first = actions.start_from(sheet, starter, by=world.amina, op_id=op_id)

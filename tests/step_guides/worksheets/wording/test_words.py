@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +25,8 @@ from step_guides.worksheets.slots import accepted, chapters, cleaned, slots
 from step_guides.worksheets.upstream import SOURCES
 from tests.people import World
 from tests.step_guides.worksheets.wording.conftest import QUESTION, SignIn, publish, wording
+
+BUDGET = "field.budget"  # that no sector says otherwise
 
 # --- What may be changed ------------------------------------------------------------------------------------------------------
 
@@ -57,6 +61,42 @@ def test_a_sector_says_otherwise_help_and_examples_only(kind: str, sector: str) 
     found = slots(kind, sector)
     assert found and {slot.part for slot in found.values()} <= {"help", "example"}
     assert not any(path.startswith(("check.", "method.")) for path in found)
+
+
+@pytest.mark.parametrize("path", sorted(words.SECTORS.glob("*/*.toml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_our_words_of_a_sector_have_their_place_fit_it_and_are_typeset(path: Path) -> None:
+    assert path.parent.name in VARIANTS
+    kind = next(kind for kind, spec in KINDS.items() if spec.slug == path.stem)
+    ours = tomllib.loads(path.read_text(encoding="utf-8"))
+    found, everybody = slots(kind, path.parent.name), slots(kind)
+    for place in _paths(ours):
+        said = words.word_at(ours, place)
+        assert place in found, place
+        assert said == cleaned(everybody[place], said), place  # what an editor would store, and not what everybody reads
+        assert "lorem" not in said.lower() and "à compléter" not in said and " %" not in said.replace("\u00a0", " "), place
+        assert not place.endswith(".example") or "(exemple fictif)" in said, place
+
+
+def test_each_sector_has_its_words_where_it_asks_people(kind: str = Kind.QUESTIONNAIRE) -> None:
+    """From the framing to the collection: the five sheets on which the sectors differ."""
+    slugs = {KINDS[one].slug for one in (Kind.FRAMING, Kind.THEORY_OF_CHANGE, Kind.PRIORITIES, kind, Kind.COLLECTION)}
+    assert {(path.parent.name, path.stem) for path in words.SECTORS.glob("*/*.toml")} == {
+        (sector, slug) for sector in VARIANTS for slug in slugs
+    }
+    notices = {words.raw(kind, sector)["field"]["notice"]["help"] for sector in ("", *VARIANTS)}
+    assert len(notices) == 4 and all("CNIL" in one and "facultatif" in one for one in notices)
+
+
+def test_editors_of_a_sector_have_the_last_word_and_may_say_what_everybody_reads(seeded: World) -> None:
+    place = "field.notice.help"
+    ours, everybody = slots(Kind.QUESTIONNAIRE, Sector.CHILDHOOD)[place].own, slots(Kind.QUESTIONNAIRE)[place].own
+    assert words.raw(Kind.QUESTIONNAIRE, Sector.CHILDHOOD)["field"]["notice"]["help"] == ours != everybody
+    publish({place: "Pour tous."}, Kind.QUESTIONNAIRE)
+    assert words.raw(Kind.QUESTIONNAIRE, Sector.CHILDHOOD)["field"]["notice"]["help"] == ours
+    publish({place: everybody}, Kind.QUESTIONNAIRE, Sector.CHILDHOOD)
+    assert words.raw(Kind.QUESTIONNAIRE, Sector.CHILDHOOD)["field"]["notice"]["help"] == everybody
+    publish({place: ours}, Kind.QUESTIONNAIRE, Sector.CHILDHOOD)
+    assert words.raw(Kind.QUESTIONNAIRE, Sector.CHILDHOOD)["field"]["notice"]["help"] == ours
 
 
 def test_principles_are_quoted_and_asked_once() -> None:
@@ -163,10 +203,10 @@ def _read(snapshot: dict) -> list:
 
 
 def test_each_sector_reads_its_own_help_and_the_others_the_word_of_everybody(seeded: World) -> None:
-    publish({f"{QUESTION}.help": "Pour tous.", f"{QUESTION}.example": "Un exemple de tous."})
-    publish({f"{QUESTION}.help": "Pour la justice."}, sector=Sector.JUSTICE)
+    publish({f"{BUDGET}.help": "Pour tous.", f"{BUDGET}.example": "Un exemple de tous."})
+    publish({f"{BUDGET}.help": "Pour la justice."}, sector=Sector.JUSTICE)
     spec = spec_of(Kind.FRAMING)
-    said = {sector: words.words(Kind.FRAMING, spec.field("question"), sector=sector) for sector in ("", *Sector)}
+    said = {sector: words.words(Kind.FRAMING, spec.field("budget"), sector=sector) for sector in ("", *Sector)}
     assert said[Sector.JUSTICE].help == "Pour la justice."
     assert {one.help for sector, one in said.items() if sector != Sector.JUSTICE} == {"Pour tous."}
     assert {one.example for one in said.values()} == {"Un exemple de tous."}
@@ -177,7 +217,7 @@ def test_each_sector_reads_its_own_help_and_the_others_the_word_of_everybody(see
         for row in form_of(spec, rows_of(sheet), [], sector=seeded.passerelle.sector).rows
         if hasattr(row, "control")
     }
-    assert helps["field:question"] == "Pour la justice."
+    assert helps["field:budget"] == "Pour la justice."
 
 
 def test_the_page_reads_the_sector_of_the_organisation(seeded: World, sign_in: SignIn) -> None:
