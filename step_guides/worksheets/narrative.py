@@ -199,10 +199,15 @@ def _joined(texts: list[str]) -> str:
     return pgettext("between the things of a list", "; ").join(texts)
 
 
+def says_why(assumption: str) -> bool:
+    """Whether it begins by « parce que » or the like: nobody has to say it again."""
+    return bool(_SAYS_WHY.match(assumption.strip()))
+
+
 def _first_because(assumption: str, expected: bool) -> str:
     if not assumption:
         return _(", because… (assumption to be written)") if expected else ""
-    if _SAYS_WHY.match(assumption):
+    if says_why(assumption):
         return f", {_lower(assumption)}"
     if not (_GOES_ON.match(assumption) or _TO_DO.match(assumption)):  # perhaps a name, which keeps its capital
         return _(", because: %(assumption)s") % {"assumption": assumption}

@@ -165,13 +165,14 @@ def indicators(shelf: Shelf) -> list[Reference]:
 
 @source("horizons", (Kind.PRIORITIES, "indicator"))
 def horizons(shelf: Shelf) -> list[Reference]:
-    """Of each indicator of an outcome: when the theory expects this outcome."""
-    measures = {str(line.uid): line.values.get("measures", "") for line in shelf.lines(Kind.PRIORITIES, "indicator")}
+    """Of each indicator of an outcome: when the theory expects this outcome, as its trait. One identifier has one label, whatever the source."""
+    found = [line for line in shelf.lines(Kind.PRIORITIES, "indicator") if line.values.get("title")]
     nodes = Node.objects.filter(
         worksheet__organisation=shelf.organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind=NodeKind.OUTCOME
     )
     expected = {str(node.uid): node.horizon_text for node in nodes}
-    return [Reference(uid, expected[measured]) for uid, measured in measures.items() if expected.get(measured)]
+    when = [(line, expected.get(line.values.get("measures", ""), "")) for line in found]
+    return [Reference(str(line.uid), line.values["title"], traits=text) for line, text in when if text]
 
 
 @source("findings", (Kind.ANALYSIS, "finding"))

@@ -49,7 +49,7 @@ def who_answers(snapshot: Snapshot) -> Iterator[Remark]:
 @check("I11", Kind.COLLECTION)
 def before_its_time(snapshot: Snapshot) -> Iterator[Remark]:
     """Measured before the theory expects the outcome: after fewer months, or when people arrive and never again."""
-    horizons = {one["uid"]: one["label"] for one in snapshot.get("upstream", {}).get("horizons", [])}
+    horizons = {one["uid"]: one.get("traits", "") for one in snapshot.get("upstream", {}).get("horizons", [])}
     for line in snapshot["tables"]["measure"]:
         horizon = horizons.get(line["uid"], "")
         expected = months(horizon)

@@ -52,5 +52,5 @@ def _element(document: Document, node: Piece) -> str:
 def _said(document: Document, link: Piece) -> str:
     """What kind of link it is, where the arrow alone does not say it, and why it is believed."""
     kind = "" if link["kind"] == LinkKind.CONTRIBUTES else shown(document.spec.kind, "link", "kind", link["kind"])
-    said = text(", ".join(filter(None, [kind, link["assumption"]])))
+    said = text(", ".join(filter(None, [kind, link["assumption"], *link.get("other_assumptions", "").splitlines()])))
     return f'|"{said}"|' if said else ""

@@ -17,7 +17,7 @@ from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
 from step_guides.worksheets.naming import label_of, shown
-from step_guides.worksheets.narrative import Part, column_label, outline, tell
+from step_guides.worksheets.narrative import Part, column_label, outline, says_why, tell
 from step_guides.worksheets.presenters.document_form import FrozenForm, ReadTable, freeze_form, read_table
 from step_guides.worksheets.presenters.editor_row import dom
 from step_guides.worksheets.presenters.rows import FIRST_FIELDS, TOLD
@@ -40,6 +40,10 @@ class ReadLink:
     @property
     def dom(self) -> str:
         return dom(self.anchor)
+
+    @property
+    def says_why(self) -> bool:
+        return says_why(self.assumption)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import pgettext
 
 from step_guides.worksheets.checks.texts import Said
 from step_guides.worksheets.models import Move, Worksheet
@@ -31,6 +32,12 @@ def reopening(worksheet: Worksheet) -> Move | None:
 def dom(anchor: str) -> str:
     """The id of the page that a row bears."""
     return rows.dom(anchor)
+
+
+@register.filter
+def before(label: str) -> str:
+    """A label with what stands between it and its value: nothing after a question."""
+    return label if label.endswith("?") else f"{label}{pgettext('between a label and its error', ':')}"
 
 
 @register.simple_tag

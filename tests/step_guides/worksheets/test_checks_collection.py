@@ -99,7 +99,7 @@ def test_the_hours_planned_stand_within_the_days_that_the_framing_says(hours: st
 )
 def test_an_outcome_is_not_measured_before_its_time(horizon: str, line: dict[str, str], early: bool):
     document = plan({**SOUND, **line}, sensitive="none")
-    document["upstream"]["horizons"] = [{"uid": INDICATOR, "label": horizon, "note": ""}] if horizon else []
+    document["upstream"]["horizons"] = [{"uid": INDICATOR, "label": "Part", "note": "", "traits": horizon}]
     found = said(document)
     assert [one.code for one in found] == ["I11"] * early
     if early:

@@ -145,3 +145,9 @@ def test_what_people_type_stays_text_and_links_lead_to_the_web_alone(
     odt = Odt(paper.path)
     assert label in odt.get_formatted_text()
     assert {one.get_attribute("xlink:href") for one in odt.body.get_elements("//text:a")} == {"https://exemple.fr"}
+
+
+def test_nothing_is_said_twice_and_a_question_needs_no_colon() -> None:
+    text = written(edition("theory_of_change", "needs")).get_formatted_text()
+    assert "parce que… parce qu" not in " ".join(text.split()) and "?\u00a0:" not in text and "? :" not in text
+    assert "parce que" in text and "Est-elle prioritaire" in text

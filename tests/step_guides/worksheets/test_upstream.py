@@ -16,6 +16,7 @@ from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.rows import rows_of
 from step_guides.worksheets.snapshots import snapshot
+from step_guides.worksheets.upstream import names_of
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,8 @@ def test_the_plan_reads_when_each_outcome_is_expected(world: World, theory: Work
     fields = {"title": "Part", "measures": outcome, "level": "impact"}
     uid = actions.add_line(priorities, "indicator", fields, by=world.amina).anchor.partition(":")[2]
     held = snapshot(actions.open_sheet(world.passerelle, Kind.COLLECTION, by=world.amina))["upstream"]
-    assert [(one["uid"], one["label"]) for one in held["horizons"]] == [(uid, "12 mois")]
+    assert [(one["uid"], one["label"], one["traits"]) for one in held["horizons"]] == [(uid, "Part", "12 mois")]
+    assert names_of({"upstream": held})[uid] == "Part"  # whichever of the sources is read last
     assert held["indicators"][0]["traits"] == "impact"
 
 
