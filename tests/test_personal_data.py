@@ -53,7 +53,8 @@ TOLD = {
     "worksheets.Submission.submitted_by", "worksheets.Submission.claimed_by", "worksheets.Submission.decided_by", "worksheets.Paper.asked_by",
     "reviews.Review.trainer", "reviews.Comment.author", "reviews.PrivateNote.author", "reviews.ReadingLink.made_by", "reviews.Thread.settled_by",
     "reviews.ReaderComment.settled_by", "reviews.CoReader.trainer", "reviews.CoReader.invited_by", "reviews.PeerReading.useful_by",
-    "reviews.PeerRound.scheduled_by", "reviews.PeerRound.cancelled_by", "reviews.PeerRefusal.by", "reviews.Reminder.person",
+    "reviews.PeerRound.scheduled_by", "reviews.PeerRound.cancelled_by", "reviews.PeerRefusal.by", "reviews.Rubric.published_by",
+    "reviews.Reminder.person",
     "certificates.Certificate.issued_by", "certificates.CertificateEvent.by", "evidence.Dossier.asked_by",
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ from step_guides.reviews.models import (
     ReadingLink,
     Reminder,
     Review,
+    Rubric,
     Score,
     Thread,
 )
@@ -97,6 +98,10 @@ def export(person: User) -> dict[str, Any]:
             for one in rounds
         ],
         "rounds_refused": [{"cohort": one.round.cohort.name, "at": _moment(one.at)} for one in refusals],
+        "rubrics_published": [
+            {"rubric": one.get_kind_display(), "version": one.version, "at": _moment(one.published_at)}
+            for one in Rubric.objects.filter(published_by=person).order_by("pk")
+        ],
         "reminders": [_moment(one.at) for one in Reminder.objects.filter(person=person).order_by("at")],
     }  # fmt: skip
 
