@@ -1,4 +1,4 @@
-"""Messages of peer review (registered by `notifications.py`)."""
+"""Messages of peer review, and of those who read through a link (registered by `notifications.py`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
-from step_guides.reviews.models import PeerReading, PeerRound
+from step_guides.reviews.enums import HeardState
+from step_guides.reviews.models import PeerReading, PeerRound, ReaderComment
 from step_guides.worksheets.kinds import spec_of
 
 
@@ -63,3 +64,28 @@ class PeerOpinion(AboutPeer):
     key = "reviews.peer_opinion"
     topic = Topic.ANSWERS
     template = "reviews/emails/peer_opinion"
+
+
+@register
+class Heard(Notification):
+    """To each member of an organisation, the first time in a day that somebody comments through one of its links. It says none of the words."""
+
+    key = "reviews.heard"
+    topic = Topic.EXCHANGES
+    template = "reviews/emails/heard"
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        found = (
+            ReaderComment.objects.select_related("link__worksheet__organisation")
+            .defer("link__snapshot")
+            .get(pk=payload["comment"])
+        )
+        if found.state == HeardState.REMOVED:
+            raise NoLongerDue
+        sheet = found.link.worksheet
+        return {
+            "label": found.link.label,
+            "sheet": sheet.spec.title,
+            "organisation": sheet.organisation.display_name,
+            "link": absolute("reviews:reading_links", sheet.public_id),
+        }

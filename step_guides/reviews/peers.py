@@ -58,8 +58,12 @@ class Followed:
 
 @dataclass(frozen=True)
 class Line:
+    """One criterion. `level`, `comment`: what the form shows; `other`: what another window has kept meanwhile, if it says something else."""
+
     criterion: Criterion
-    score: PeerScore | None
+    level: int | None
+    comment: str
+    other: PeerScore | None
     choices: list[tuple[int, str, str]]
     errors: list[str]
 
@@ -155,19 +159,21 @@ def counts(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
     }
 
 
-def lines_of(reading: PeerReading, errors: dict[str, list[str]] | None = None) -> list[Line]:
-    """The three criteria with what was chosen so far."""
+def lines_of(
+    reading: PeerReading, errors: dict[str, list[str]] | None = None, typed: dict[str, tuple[int | None, str]] | None = None
+) -> list[Line]:
+    """The three criteria with what was chosen so far; or with what was `typed`, beside what is kept."""
     scores = {score.criterion_id: score for score in reading.scores.all()}
     names = reading.round.rubric.level_names
-    return [
-        Line(
-            one,
-            scores.get(one.pk),
-            [(n, names[n - 1], text) for n, text in enumerate(one.levels, 1)],
-            (errors or {}).get(one.code, []),
-        )
-        for one in reading.round.criteria
-    ]
+    lines = []
+    for one in reading.round.criteria:
+        kept = scores.get(one.pk)
+        said = (kept.level, kept.comment) if kept else (None, "")
+        level, comment = typed.get(one.code, said) if typed else said
+        other = kept if typed and (level, comment) != said else None
+        choices = [(n, names[n - 1], text) for n, text in enumerate(one.levels, 1)]
+        lines.append(Line(one, level, comment, other, choices, (errors or {}).get(one.code, [])))
+    return lines
 
 
 def days_left(one: PeerRound) -> int:

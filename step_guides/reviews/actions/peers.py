@@ -165,9 +165,17 @@ def _asked(reading: PeerReading, by: User) -> PeerReading:
 
 
 @transaction.atomic
-def keep_opinion(reading: PeerReading, *, levels: Levels, strength: str, suggestion: str, by: User) -> PeerReading:
-    """A draft: its reader alone sees it."""
+def keep_opinion(
+    reading: PeerReading, *, levels: Levels, strength: str, suggestion: str, by: User, lock: int | None = None
+) -> PeerReading:
+    """A draft: its reader alone sees it. `lock`: that of the draft she wrote upon. Raises `WrongState` "stale_lock", and writes nothing, when
+    another has been kept since which says something else."""
     held = _asked(reading, by)
+    if lock is not None and lock != held.lock and not _says(held, levels, strength, suggestion):
+        message = _(
+            "Your opinion was kept from another window in the meantime. Compare both texts: what you keep now replaces the other."
+        )
+        raise WrongState(message, code="stale_lock", lock=held.lock)
     criteria: dict[str, Criterion] = {one.code: one for one in held.round.criteria}
     for code, (level, text) in levels.items():
         if code not in criteria or (level is not None and level not in range(1, 5)):
@@ -176,8 +184,17 @@ def keep_opinion(reading: PeerReading, *, levels: Levels, strength: str, suggest
         PeerScore.objects.update_or_create(reading=held, criterion=criteria[code], defaults=said)
     held.strength = clean_text(strength, limit=TEXT, name="strength")
     held.suggestion = clean_text(suggestion, limit=TEXT, name="suggestion")
-    held.save(update_fields=["strength", "suggestion"])
+    held.lock += 1
+    held.save(update_fields=["strength", "suggestion", "lock"])
     return held
+
+
+def _says(held: PeerReading, levels: Levels, strength: str, suggestion: str) -> bool:
+    """Whether the draft says that already."""
+    kept = {score.criterion.code: (score.level, score.comment) for score in held.scores.select_related("criterion")}
+    typed = {code: (level, clean_text(text, name=f"comment-{code}")) for code, (level, text) in levels.items()}
+    texts = (clean_text(strength, name="strength"), clean_text(suggestion, name="suggestion"))
+    return typed == kept and texts == (held.strength, held.suggestion)
 
 
 @transaction.atomic

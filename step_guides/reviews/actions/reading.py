@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.notifications.actions import notify
+from step_guides.reviews.actions.deciding import members
 from step_guides.reviews.elements import text_at
 from step_guides.reviews.enums import HeardState
 from step_guides.reviews.models import ReaderComment, ReadingLink
@@ -104,9 +106,13 @@ def say(link: ReadingLink, anchor: str, *, name: str, text: str, form: str) -> R
         return said
     if held.comments.count() >= MOST_COMMENTS:
         raise WrongState(_("This link has received all the comments it can take."), code="full")
-    return ReaderComment.objects.create(
+    said = ReaderComment.objects.create(
         link=held, anchor=anchor, last_text=text_at(held.snapshot, anchor), name=name, text=text, fingerprint=fingerprint
     )
+    for person in members(held.worksheet.organisation_id):  # once a day for a link, however many read it
+        once = f"{held.pk}/{timezone.localdate().isoformat()}"
+        notify("reviews.heard", to=person, payload={"comment": said.pk}, dedupe=once)
+    return said
 
 
 @transaction.atomic

@@ -143,6 +143,7 @@ class PeerReading(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="peer_readings")
     strength = PlainTextField(_("a strong point"), blank=True)
     suggestion = PlainTextField(_("a suggestion"), blank=True)
+    lock = models.PositiveIntegerField(default=0, editable=False)  # rises with each draft that is kept
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)

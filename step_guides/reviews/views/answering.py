@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +14,10 @@ from coursesite.core.http import form_view, see_other, writes
 from coursesite.organisations.permissions import is_member
 from step_guides.reviews import actions
 from step_guides.reviews.elements import exists, name_of, text_at
+from step_guides.reviews.enums import HeardState
 from step_guides.reviews.forms import AskForm, ReplyForm
-from step_guides.reviews.models import Thread
+from step_guides.reviews.models import ReaderComment, Thread
+from step_guides.reviews.naming import named
 from step_guides.reviews.queries import sent_comments
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.queries import enrolment_for, snapshot
@@ -24,6 +27,19 @@ def _thread(request: HttpRequest, public_id: UUID) -> Thread:
     related = ("worksheet__organisation", "enrolment__cohort", "submission")
     visible = Thread.objects.visible_to(request.user).select_related(*related).prefetch_related(sent_comments())
     return get_object_or_404(visible, public_id=public_id)
+
+
+def uuid_of(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def quoted(comment: ReaderComment) -> str:
+    """The beginning of a question to the trainers: what a stakeholder said, in the words that were used."""
+    who = comment.name or _("a stakeholder")
+    return _("From %(who)s: “%(text)s”") % {"who": who, "text": comment.text[:1_500]} + "\n\n"
 
 
 def _back(request: HttpRequest, thread: Thread) -> HttpResponseBase:
@@ -37,13 +53,21 @@ def local_address(request: HttpRequest) -> str:
     return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
+def _to_confirm(request: HttpRequest, form: Form) -> list[tuple[str, str]]:
+    """What seems to name somebody in what is about to be sent for good, until its writer says that nobody can be recognised."""
+    return named(form.cleaned_data["text"]) if form.is_valid() and not request.POST.get("confirmed") else []
+
+
 @writes
 def reply(request: HttpRequest, thread: UUID) -> HttpResponseBase:
     found = _thread(request, thread)
     form = ReplyForm(request.POST)
-    if not form.is_valid():
+    names = _to_confirm(request, form)
+    if names or not form.is_valid():
         member = is_member(request.user, found.worksheet.organisation)
-        return render(request, "reviews/thread.html", {"thread": found, "member": member, "form": form}, status=422)
+        return render(
+            request, "reviews/thread.html", {"thread": found, "member": member, "form": form, "names": names}, status=422
+        )
     actions.answer(found, text=form.cleaned_data["text"], by=request.user)
     messages.success(request, _("Your reply is sent."))
     return _back(request, found)
@@ -65,15 +89,19 @@ def ask(request: HttpRequest, worksheet: UUID) -> HttpResponseBase:
     now = snapshot(sheet)
     if not exists(now, anchor):
         anchor = "sheet"
-    form = AskForm(request.POST or None)
-    status = 200
+    heard = ReaderComment.objects.visible_to(request.user).filter(link__worksheet=sheet.pk).exclude(state=HeardState.REMOVED)
+    passed_on = heard.filter(public_id=uuid_of(request.GET.get("commentaire"))).first()
+    form = AskForm(request.POST or None, initial={"text": quoted(passed_on) if passed_on else ""})
+    status, names = 200, []
     if request.method == "POST":
-        if form.is_valid():
+        names = _to_confirm(request, form)
+        if form.is_valid() and not names:
             thread = actions.ask(sheet, anchor, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, _("Your question is sent. The answer will come to this place."))
             return see_other(reverse("worksheets:detail", args=[sheet.public_id]) + f"#{thread.anchor.replace(':', '-')}")
         status = 422
     enrolment = enrolment_for(request.user, sheet.organisation)
     context = {"worksheet": sheet, "form": form, "anchor": anchor, "place": name_of(now, anchor), "words": text_at(now, anchor)}
+    context |= {"names": names, "passed_on": passed_on}
     context["programme"] = enrolment.cohort.programme if enrolment else None
     return render(request, "reviews/ask.html", context, status=status)

@@ -19,7 +19,9 @@ from step_guides.reviews import actions, peers
 from step_guides.reviews.actions.peers import Levels, can_schedule
 from step_guides.reviews.forms import PeerRoundForm
 from step_guides.reviews.models import PeerReading, PeerRound, Rubric
+from step_guides.reviews.naming import named
 from step_guides.worksheets.presenters.document import freeze
+from step_guides.worksheets.views.editing import lock_of
 
 
 def _rubrics() -> dict[str, Rubric]:
@@ -85,6 +87,10 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     return render(request, "reviews/peers/mine.html", context)
 
 
+def _texts(said: dict[str, Any]) -> list[str]:
+    return [said["strength"], said["suggestion"], *(text for _level, text in said["levels"].values())]
+
+
 def _levels(request: HttpRequest, reading: PeerReading) -> Levels:
     found: Levels = {}
     for code in reading.round.codes:
@@ -98,27 +104,35 @@ def reading(request: HttpRequest, reading: UUID) -> HttpResponseBase:
     """The version to read, and the opinion in preparation; once sent, what was said, without the version."""
     hers = PeerReading.objects.visible_to(request.user).filter(reader__person=request.user)
     found = get_object_or_404(peers.whole(hers), public_id=reading)
-    status, errors = 200, {}
+    status, errors, names, stale = 200, {}, [], None
     if request.method == "POST":
         said: dict[str, Any] = {"strength": request.POST.get("strength", ""), "suggestion": request.POST.get("suggestion", "")}
         said |= {"levels": _levels(request, found), "by": request.user}
         sends = request.POST.get("do") == "send"
         try:
             if found.sent_at is None:
-                actions.keep_opinion(found, **said)
-            if sends:
+                actions.keep_opinion(found, **said, lock=lock_of(request.POST.get("lock")))
+                names = [] if request.POST.get("confirmed") or not sends else named(*_texts(said))
+            if sends and not names:
                 actions.send_opinion(found, **said)
         except Invalid as refused:
             status, errors = 422, refused.errors
-            found = get_object_or_404(peers.whole(hers), public_id=reading)
-        else:
+        except WrongState as refused:
+            if refused.code != "stale_lock":
+                raise
+            status, stale = 409, refused
+        if names:
+            status = 422
+        if status == 200:
             messages.success(
                 request, _("Your opinion is sent. Thank you.") if sends else _("Your draft is kept. Nobody else reads it.")
             )
             return see_other(reverse("reviews:peers") if sends else reverse("reviews:peer_reading", args=[reading]))
+        found = get_object_or_404(peers.whole(hers), public_id=reading)
     open_now = found.sent_at is None and found.submission.withdrawn_at is None and found.round.is_running
     context = {
-        "reading": found, "lines": peers.lines_of(found, errors), "errors": errors, "open_now": open_now,
+        "reading": found, "errors": errors, "open_now": open_now, "names": names, "stale": stale,
+        "lines": peers.lines_of(found, errors, said["levels"] if stale else None),
         "frozen": freeze(found.submission.snapshot | {"dismissals": []}) if open_now else None,
         "strength": request.POST.get("strength", found.strength), "suggestion": request.POST.get("suggestion", found.suggestion),
     }  # fmt: skip

@@ -58,7 +58,7 @@ def test_an_opinion_is_written_sent_received_and_answered(
     receiver = sign_in(_member_of(reading))
     assert "Bien vu" not in text_of(receiver.get(reverse("reviews:peers")))
     traces = Statement.objects.count()
-    assert chloe.post(where, circle.posted()).status_code == 303
+    assert chloe.post(where, circle.posted(lock="1")).status_code == 303
     assert chloe.post(where, circle.posted(strength="Autre chose")).status_code == 409
     assert Statement.objects.count() == traces + 1
     reading.refresh_from_db()

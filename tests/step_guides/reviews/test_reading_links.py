@@ -18,7 +18,7 @@ from coursesite.accounts.personal_data import everything
 from coursesite.core.errors import Invalid, WrongState
 from step_guides.reviews import actions, dashboard
 from step_guides.reviews.enums import HeardState
-from step_guides.reviews.models import ReaderComment, ReadingLink
+from step_guides.reviews.models import Comment, ReaderComment, ReadingLink
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.enums import Kind
@@ -130,6 +130,38 @@ def test_the_organisation_answers_what_it_heard(reading: Reading, sign_in: Calla
     assert "Retiré par Amina" in page and "Trop long" not in page
     elsewhere = amina.post(where, {"state": "removed", "next": "//ailleurs.example/"})
     assert elsewhere["Location"].startswith("/relectures/liens/")
+
+
+def test_members_are_told_once_a_day_and_read_none_of_the_words_in_the_mail(
+    reading: Reading, drain: Callable, mailoutbox: list
+) -> None:
+    world, anchor = reading.sheet.world, reading.sheet.outcome.anchor
+    for text in ("Et les familles ?", "Et les voisins ?"):
+        assert reading.send(Client(), anchor, text).status_code == 303
+    drain()
+    told = [one for one in mailoutbox if "partie prenante" in one.subject]
+    assert {one.to[0] for one in told} == {world.amina.email, world.bilal.email} and len(told) == 2
+    assert not [one for one in told if "familles" in one.body or "voisins" in one.body]
+    assert reverse("reviews:reading_links", args=[reading.sheet.worksheet.public_id]) in told[0].body
+
+
+def test_the_organisation_passes_a_comment_on_to_its_trainers(reading: Reading, sign_in: Callable) -> None:
+    sheet = reading.sheet
+    actions.decide(sheet.ready(), "returned", by=sheet.world.luc)
+    reading.send(Client(), sheet.outcome.anchor, "Et les familles ?", data={"name": "Un parent"})
+    said = ReaderComment.objects.get()
+    amina, ask = sign_in(sheet.world.amina), reverse("reviews:ask", args=[sheet.worksheet.public_id])
+    page = text_of(amina.get(reverse("worksheets:detail", args=[sheet.worksheet.public_id])))
+    assert "Transmettre à nos formateurs" in page
+    asking = text_of(amina.get(ask, {"ancre": said.anchor, "commentaire": str(said.public_id)}))
+    assert "De Un parent" in asking and "Et les familles ?" in asking
+    assert "Et les familles" not in text_of(amina.get(ask, {"commentaire": "x"}))
+    chloe = sign_in(sheet.world.chloe).get(ask, {"commentaire": str(said.public_id)})
+    assert chloe.status_code == 404
+    sent = amina.post(ask, {"ancre": said.anchor, "text": "De Un parent : « Et les familles ? » Qu’en dites-vous ?"})
+    assert sent.status_code == 303
+    assert Comment.objects.visible_to(sheet.world.luc).filter(text__contains="Et les familles").exists()
+    assert not ReaderComment.objects.visible_to(sheet.world.luc).exists(), "the comment itself stays the organisation's"
 
 
 def test_what_waits_is_counted_for_the_people_of_the_organisation(reading: Reading, rf: Any) -> None:
