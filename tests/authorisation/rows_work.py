@@ -122,7 +122,7 @@ WORK = [
         303, lambda p: {"structure": str(p.organisation)}),
     Row("22d", "Peer review: own readings, opinions received", "reviews:peers", "GET", "peers", None, SIGNED_IN),
     Row("23", "Peer review: read a version, give an opinion", "reviews:peer_reading", "POST", "peer reading", lambda p: [p.peer_reading],
-        grants("– own – – – – –"), 303, {"do": "keep", "strength": "Clair", "suggestion": ""}),
+        grants("– own – – – – –"), 303, {"do": "keep", "lock": "0", "strength": "Clair", "suggestion": ""}),
     Row("23a", "Peer review: say whether an opinion was useful", "reviews:judge_opinion", "POST", "opinion", lambda p: [p.opinion], MEMBERS, 303,
         {"useful": "yes", "word": "Merci"}),
     Row("23b", "Reading link: read the worksheet", "reading:sheet", "GET", "reading", lambda p: [p.reading_token], ANYBODY, sees=True),

@@ -165,6 +165,7 @@ def test_asked_made_by_the_worker_and_taken_away(story: Enrolment, world: World,
     answered = bilal.get(f"/preuves/{dossier.public_id}/zip/")
     data = b"".join(answered.streaming_content)  # type: ignore[attr-defined]
     assert hashlib.sha256(data).hexdigest() == dossier.sha256
+    assert answered["Content-Security-Policy"] == "sandbox; default-src 'none'" and "no-store" in answered["Cache-Control"]
     assert answered["Content-Disposition"] == 'attachment; filename="dossier-de-preuves.zip"'
     for stranger in (world.amina, world.rose, world.luc, world.chloe):
         assert sign_in(stranger).get(f"/preuves/{dossier.public_id}/zip/").status_code == 404
