@@ -7,6 +7,7 @@ What is sent is what the ORM would send (tested). Everywhere else, use the ORM.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -35,8 +36,9 @@ class Prepared:
     def one(self, **values: Any) -> list[Any] | None:
         """The row for these values of the slots."""
         here = connections[DEFAULT_DB_ALIAS]
-        sql, params, converters = self._compiled(here.vendor)
-        given = [one.output_field.get_db_prep_value(values[one.name], here) if isinstance(one, Slot) else one for one in params]
+        sql, params, slots, converters = self._compiled(here.vendor)
+        ready = {name: field.get_db_prep_value(values[name], here) for name, field in slots.items()}
+        given = [ready[one.name] if isinstance(one, Slot) else one for one in params]
         with here.cursor() as cursor:
             cursor.execute(sql, given)
             found = cursor.fetchone()
@@ -49,35 +51,46 @@ class Prepared:
         return row
 
 
-def _compiled(queryset: QuerySet) -> tuple[str, tuple, dict]:
+def _compiled(queryset: QuerySet) -> tuple[str, tuple, dict[str, Field], dict]:
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
-    return sql, params, compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
+    slots = {one.name: one.output_field for one in params if isinstance(one, Slot)}
+    return sql, params, slots, compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
 
-def update(model: type[Model], where: dict[str, Any], values: dict[str, Any]) -> bool:
-    """`model.objects.filter(**where).update(**values) == 1`, for equalities and plain values."""
-    here = connections[DEFAULT_DB_ALIAS]
-    values, where = (
-        dict(sorted(values.items())),
-        dict(sorted(where.items())),
-    )  # one text, in whatever order a client names its fields
-    with here.cursor() as cursor:
-        params = _params(model, values, here) + _params(model, where, here)
-        cursor.execute(_update_sql(model, tuple(values), tuple(where), here.vendor), params)
+@dataclass(frozen=True)
+class Statement:
+    """A write whose text and values are made, before the transaction in which it is sent: others wait for the sending only."""
+
+    sql: str
+    params: list[Any]
+
+    def send(self, cursor: Any) -> bool:
+        """Whether it changed one row."""
+        cursor.execute(self.sql, self.params)
         return cursor.rowcount == 1
 
 
-def insert(instance: Model) -> None:
+def update(model: type[Model], where: dict[str, Any], values: dict[str, Any]) -> Statement:
+    """`model.objects.filter(**where).update(**values) == 1`, for equalities and plain values."""
+    here = connections[DEFAULT_DB_ALIAS]
+    written, asked = tuple(sorted(values)), tuple(sorted(where))  # one text, in whatever order a client names its fields
+    params = [prepare(values[name], here) for name, prepare in _savers(model, written)]
+    params += [prepare(where[name], here) for name, prepare in _savers(model, asked)]
+    return Statement(_update_sql(model, written, asked, here.vendor), params)
+
+
+def insert(instance: Model) -> Statement:
     """`instance.save(force_insert=True)` for a model without signals, and without reading the new primary key."""
     here, model = connections[DEFAULT_DB_ALIAS], type(instance)
-    values = {name: getattr(instance, name) for name in _inserted(model)}
-    with here.cursor() as cursor:
-        cursor.execute(_insert_sql(model, here.vendor), _params(model, values, here))
+    params = [prepare(getattr(instance, name), here) for name, prepare in _savers(model, _inserted(model))]
+    return Statement(_insert_sql(model, here.vendor), params)
 
 
-def _params(model: type[Model], values: dict[str, Any], here: BaseDatabaseWrapper) -> list[Any]:
-    return [_field(model, name).get_db_prep_save(value, here) for name, value in values.items()]
+@cache
+def _savers(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, Callable[[Any, Any], Any]]]:
+    """What brings the value of each field to what the driver takes."""
+    return [(name, _field(model, name).get_db_prep_save) for name in names]
 
 
 def _field(model: type[Model], name: str) -> Any:

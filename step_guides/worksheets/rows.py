@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import re
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -15,6 +15,7 @@ from step_guides.worksheets.typing_rules import Rule
 from step_guides.worksheets.upstream import Reference, Shelf, upstream_of
 
 FIELD = Entry.ANCHOR
+UID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,4 @@ def rules_at(spec: KindSpec, anchor: str) -> dict[str, Rule]:
 
 
 def _is_uid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    return UID.fullmatch(text) is not None

@@ -1,7 +1,7 @@
 """The save that people make all day, by a short way: the text of a row that is there, by somebody already at work on the sheet.
 
-One query before the transaction and three statements in it, each of which holds only if nothing has moved: no time is spent while others
-wait. Whatever is less simple goes by `revise`, which holds the sheet first, and says what is wrong.
+One query before the transaction and three statements in it, ready to be sent, each of which holds only if nothing has moved: no time is
+spent while others wait. Whatever is less simple goes by `revise`, which holds the sheet first, and says what is wrong.
 """
 
 from __future__ import annotations
@@ -74,13 +74,15 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
     )  # fmt: skip
     same_sheet = {"id": worksheet.pk, "state": seen.state, "revision_count": seen.revision_count, "size": seen.size}
     sheet = {"revision_count": revision.number, "size": size_after(seen.size, [change]), "updated_at": now}
-    with transaction.atomic():
-        # The sheet first, as everywhere: two saves that each waited for the other would never end.
-        if not update(Worksheet, same_sheet, sheet) or not update(
-            type(row), {"id": row.pk, "lock": row.lock}, row.columns(change["after"])
-        ):
+    # The sheet first, as everywhere: two saves that each waited for the other would never end.
+    writes = (
+        update(Worksheet, same_sheet, sheet),
+        update(type(row), {"id": row.pk, "lock": row.lock}, row.columns(change["after"])),
+        insert(revision),
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not all(one.send(cursor) for one in writes):
             raise _Moved
-        insert(revision)
     worksheet.revision_count, worksheet.updated_at = revision.number, now
     return answer(revision, repeated=False)
 
