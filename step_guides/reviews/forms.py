@@ -32,7 +32,7 @@ class RemarkForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """Kept at any moment of its writing: the next step is announced as asked, and only sending demands it."""
+    """Kept at any moment of its writing: the next step is announced as asked, and only sending demands it. Of a sheet only read, nothing is."""
 
     use_required_attribute = False
     letter = PlainTextFormField(label=_("Letter to the team"), lines=6, max_length=LETTER, required=False)
@@ -44,9 +44,11 @@ class LetterForm(forms.Form):
         help_text=_("One thing to do first. It is asked before sending."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["next_step"].required = not self.is_bound
+        self.fields["next_step"].required = asked and not self.is_bound
+        if not asked:
+            self.fields["next_step"].help_text = _("One thing to do first, if it helps.")
 
 
 class ReplyForm(forms.Form):

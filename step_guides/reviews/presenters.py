@@ -104,7 +104,9 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
             "drafts": remarks_at(submission, trainer),
             "bank": bank_for(lines),
             "remark_form": RemarkForm(auto_id=False),
-            "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
+            "letter_form": LetterForm(
+                initial={"letter": review.letter, "next_step": review.next_step}, asked=submission.worksheet.spec.to_validate
+            ),
             "advice": advice_on(review),
             "missing": missing_before_sending(review),
         }
