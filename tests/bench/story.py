@@ -31,6 +31,8 @@ def fill(worksheet: Worksheet, document: dict[str, Any], *, by: User) -> None:
 def tell(worksheet: Worksheet, *, lead: User, mate: User, trainer: User, other: User) -> Iterator[str]:
     """Names each state once the sheet is in it. `lead` and `mate` write; `trainer` and `other` answer together."""
     from step_guides.reviews import actions as reviews
+    from step_guides.reviews.pairs import parts_of
+    from step_guides.reviews.pieces import marks, pieces_of
     from step_guides.worksheets import actions
     from step_guides.worksheets.queries import pending_errors
 
@@ -46,7 +48,9 @@ def tell(worksheet: Worksheet, *, lead: User, mate: User, trainer: User, other: 
     part = reviews.open_review(submission, by=other)
     reviews.save_letter(part, letter="Sur le terrain, pensez aux horaires.", next_step="", by=other)
     reviews.comment(part, _places(submission)[0], kind="question", text="Avec qui en parlez-vous ?", by=other)
-    reviews.agree(submission, by=other)
+    reviews.invite(submission, whom=other, by=other)  # she says yes: they read each other from then on
+    read = [one for one in parts_of(submission, other) if one.trainer_id != other.pk]
+    reviews.agree(submission, by=other, seen=marks(pieces_of(read)))
     yield "in review"
     reviews.decide(review, "returned", by=trainer)
     yield "returned"
