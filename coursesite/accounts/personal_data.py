@@ -27,7 +27,7 @@ from wagtail.users.models import UserProfile
 from coursesite.accounts.models import User
 from coursesite.accounts.privileges import has_second_factor
 
-KEPT = "An account without name, address or password, so that what others rely on still has an author."
+KEPT = "An account without name or address, that opens nothing, so that what others rely on still has an author."
 ERASED_NAME, ERASED_HOST = "Compte effacé", "efface.invalid"
 
 
