@@ -152,7 +152,7 @@ def test_the_organisation_passes_a_comment_on_to_its_trainers(reading: Reading, 
     said = ReaderComment.objects.get()
     amina, ask = sign_in(sheet.world.amina), reverse("reviews:ask", args=[sheet.worksheet.public_id])
     page = text_of(amina.get(reverse("worksheets:detail", args=[sheet.worksheet.public_id])))
-    assert "Transmettre à nos formateurs" in page
+    assert "Transmettre à nos formateurs et formatrices…" in page
     asking = text_of(amina.get(ask, {"ancre": said.anchor, "commentaire": str(said.public_id)}))
     assert "De Un parent" in asking and "Et les familles ?" in asking
     assert "Et les familles" not in text_of(amina.get(ask, {"commentaire": "x"}))

@@ -119,16 +119,16 @@ def test_a_draft_changes_nothing_until_it_is_published(seeded: World, sign_in: S
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"C2.name": ""}, "Écrivez ceci"),
-        ({"C2.level.4": "  "}, "Écrivez ceci"),
+        ({"C2.name": ""}, "Remplissez ce champ"),
+        ({"C2.level.4": "  "}, "Remplissez ce champ"),
         ({"C2.level.4": "Les effets sont des activités ou des slogans."}, "Deux niveaux disent la même chose"),
         ({"C2.name": "ancrage dans le besoin"}, "Deux critères ont le même nom"),
         ({"levels.2": "Solide"}, "Deux niveaux ont le même nom"),
         ({"C2.remark.1.kind": "help"}, "Choisissez"),
-        ({"C3.remark.2.text": "Par quel mécanisme passe-t-on de A à B\u00a0?"}, "Cette remarque y est deux fois"),
+        ({"C3.remark.2.text": "Par quel mécanisme passe-t-on de A à B\u00a0?"}, "Cette remarque figure deux fois"),
         ({"C2.question": "x" * 401}, "400 caractères"),
-        ({"C9.name": "Un neuvième"}, "La grille n’a pas cet endroit"),
-        ({"C1.starred": "1"}, "La grille n’a pas cet endroit"),
+        ({"C9.name": "Un neuvième"}, "Cet endroit n’existe pas dans la grille"),
+        ({"C1.starred": "1"}, "Cet endroit n’existe pas dans la grille"),
     ],
 )
 def test_what_no_rubric_can_hold_is_said_at_its_place_and_what_was_typed_is_kept(
