@@ -31,7 +31,7 @@ def test_an_agreement_is_with_the_text_of_the_page(pair: tuple[Sheet, Review, Re
     assert refused.status_code == 409
     words = text_of(refused)
     moved = words[words.index('role="alert"') : words.index("</dl>", words.index('role="alert"'))]
-    assert "Lettre de Luc" in moved and "et reprenez tout" in moved and "Ce qui a été retiré" in moved
+    assert "Lettre, par Luc" in moved and "et reprenez tout" in moved and "Ce qui a été retiré" in moved
     assert "Prochaine étape" not in moved, "what did not change is not said to have"
     assert not CoReader.objects.filter(agreed_at__isnull=False).exists()
     assert maud.post(agree, {"agreed": "1", "seen": named(words)}).status_code == 303
@@ -51,7 +51,7 @@ def test_a_signature_is_under_the_text_of_the_page(pair: tuple[Sheet, Review, Re
     actions.save_letter(his, letter="Bonjour, et reprenez tout", next_step="Préciser pour qui", by=luc)
     sheet.agree(luc)
     refused = client.post(f"{confirm}?de={luc.pk}", {"seen": seen})
-    assert refused.status_code == 409 and "Lettre de Luc" in text_of(refused) and "et reprenez tout" in text_of(refused)
+    assert refused.status_code == 409 and "Lettre, par Luc" in text_of(refused) and "et reprenez tout" in text_of(refused)
     assert not Review.objects.filter(sent_at__isnull=False).exists()
     assert client.post(f"{confirm}?de={luc.pk}", {"seen": named(text_of(refused))}).status_code == 303
 
@@ -73,7 +73,7 @@ def test_an_invitation_opens_nothing_until_the_person_accepts(sheet: Sheet, sign
         actions.decide(hers, "returned", by=luc)
     client = sign_in(maud)
     page = text_of(client.get(address))
-    assert "n’appartient qu’à vous tant que vous n’acceptez pas" in page and "Bonjour" in page
+    assert "n’est lu que par vous tant que vous n’avez pas accepté" in page and "Bonjour" in page
     invite = reverse("reviews:invite", args=[sheet.submission.public_id])
     assert client.post(invite, {"to": str(maud.pk)}).status_code == 303
     assert Review.objects.visible_to(luc).filter(pk=hers.pk).exists()

@@ -154,11 +154,13 @@ def test_the_organisation_passes_a_comment_on_to_its_trainers(reading: Reading, 
     page = text_of(amina.get(reverse("worksheets:detail", args=[sheet.worksheet.public_id])))
     assert "Transmettre à nos formateurs et formatrices…" in page
     asking = text_of(amina.get(ask, {"ancre": said.anchor, "commentaire": str(said.public_id)}))
-    assert "De Un parent" in asking and "Et les familles ?" in asking
+    assert "Commentaire reçu (Un parent)" in asking and "Et les familles ?" in asking
     assert "Et les familles" not in text_of(amina.get(ask, {"commentaire": "x"}))
     chloe = sign_in(sheet.world.chloe).get(ask, {"commentaire": str(said.public_id)})
     assert chloe.status_code == 404
-    sent = amina.post(ask, {"ancre": said.anchor, "text": "De Un parent : « Et les familles ? » Qu’en dites-vous ?"})
+    sent = amina.post(
+        ask, {"ancre": said.anchor, "text": "Commentaire reçu (Un parent) : « Et les familles ? » Qu’en dites-vous ?"}
+    )
     assert sent.status_code == 303
     assert Comment.objects.visible_to(sheet.world.luc).filter(text__contains="Et les familles").exists()
     assert not ReaderComment.objects.visible_to(sheet.world.luc).exists(), "the comment itself stays the organisation's"
