@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from coursesite.cohorts.enums import ANSWERING, TrainerKind
 from coursesite.cohorts.models import TrainerAssignment
-from coursesite.cohorts.permissions import may_decide, may_draft
 from step_guides.reviews.models import Comment, CoReader, Review
 from step_guides.reviews.pieces import marks, pieces_of
-from step_guides.worksheets.queries import readers_of, who_answer
+from step_guides.worksheets.queries import who_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from coursesite.accounts.models import User
@@ -44,9 +45,10 @@ def pending(review: Review, *, signer: User) -> list[CoReader]:
     return [one for one in team if not agrees(one, review)]
 
 
-def leaving_with(review: Review, *, signer: User | None = None) -> set[int]:
-    """Whose remarks leave with the letter: its author's, the signer's, and those of whoever agreed."""
-    agreed = {one.trainer_id for one in CoReader.objects.of(review.submission) if agrees(one, review)}
+def leaving_with(review: Review, *, signer: User | None = None, team: Iterable[CoReader] | None = None) -> set[int]:
+    """Whose remarks leave with the letter: its author's, the signer's, and those of whoever agreed. `team`: those who answer, if at hand."""
+    team = CoReader.objects.of(review.submission) if team is None else team
+    agreed = {one.trainer_id for one in team if agrees(one, review)}
     return {review.trainer_id, *agreed} | ({signer.pk} if signer else set())
 
 
@@ -93,12 +95,14 @@ class Mate:
         return self.reader.trainer
 
 
-def together(submission: Submission, person: User, review: Review | None) -> dict[str, Any]:
-    """What the desk says of those who answer this version with the person. Seven queries at most."""
-    team = list(CoReader.objects.of(submission))
+def together(
+    team: list[CoReader], answers: list[Review], drafts: list[Comment], *, person: User, review: Review | None, decides: bool
+) -> dict[str, Any]:
+    """What the desk says of those who answer a version with the person. `answers`, `drafts`: what she reads of what is prepared for it;
+    `decides`: whether she validates in the cohort. No query."""
     inside = any(one.trainer_id == person.pk for one in team)
-    parts = {one.trainer_id: one for one in parts_of(submission, person)} if inside else {}
-    decides = may_decide(person, submission.cohort)
+    places = {one.trainer_id for one in team} if inside else set()
+    parts = {one.trainer_id: one for one in answers if one.trainer_id in places}
     mates = []
     for one in team:
         part = parts.get(one.trainer_id)
@@ -106,17 +110,10 @@ def together(submission: Submission, person: User, review: Review | None) -> dic
         letters = [review] if review and one.trainer_id != person.pk else [two for key, two in parts.items() if key != person.pk]
         agreed = one.agreed_at is not None and all(agrees(one, letter) for letter in letters)
         mates.append(Mate(one, part, agreed, bool(decides and part and one.trainer_id != person.pk and agrees(one, part))))
-    drafts = decides or may_draft(person, submission.cohort)
-    readers = readers_of(submission.cohort, submission.worksheet.organisation).exclude(
-        pk__in=[person.pk, *(one.trainer_id for one in team)]
-    )
     return {
         "mates": mates,
         "inside": inside,
         # her own part is saved while she writes, in this page too: it is that of the others she agrees to
-        "seen": marks(pieces_of(part for key, part in parts.items() if key != person.pk)) if inside else "",
+        "seen": marks(pieces_of((part for key, part in parts.items() if key != person.pk), drafts)) if inside else "",
         "own_place": next((one for one in mates if one.reader.trainer_id == person.pk), None),
-        "may_decide": decides,
-        "may_draft": drafts,
-        "invitable": list(readers) if drafts else [],
     }

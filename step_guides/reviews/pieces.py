@@ -34,8 +34,9 @@ class Piece:
         return f"{self.key}={hashlib.sha256(self.text.encode()).hexdigest()[:20]}"
 
 
-def pieces_of(parts: Iterable[Review]) -> list[Piece]:
-    """Of these drafts, with their scores and criteria at hand: letters, next steps, levels, remarks. One query."""
+def pieces_of(parts: Iterable[Review], drafts: Iterable[Comment] | None = None) -> list[Piece]:
+    """Of these drafts, with their scores and criteria at hand: letters, next steps, levels, remarks. One query, none when the remarks that
+    have not left (`drafts`, whosesoever) are at hand too."""
     parts, found = list(parts), []
     for part in parts:
         who = part.trainer.first_name_only
@@ -46,8 +47,12 @@ def pieces_of(parts: Iterable[Review]) -> list[Piece]:
             text = " – ".join(str(word) for word in (score.level, score.comment) if word)
             found.append(Piece(f"score:{part.pk}:{score.criterion_id}", _("%(criterion)s, by %(name)s") % said, text))
     authors, versions = {part.trainer_id for part in parts}, {part.submission_id for part in parts}
-    remarks = Comment.objects.filter(thread__submission__in=versions, author__in=authors, sent_at=None)
-    for remark in remarks.select_related("author", "thread").order_by("pk"):
+    if drafts is None:
+        unsent = Comment.objects.filter(thread__submission__in=versions, author__in=authors, sent_at=None)
+        drafts = unsent.select_related("author", "thread").order_by("pk")
+    for remark in drafts:
+        if remark.author_id not in authors:
+            continue
         name = _("Remark of %(name)s") % {"name": remark.author.first_name_only}
         found.append(Piece(f"remark:{remark.pk}", name, f"{remark.thread.get_kind_display()} – {remark.text}"))
     return found

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
+
+from coursesite.cohorts.enums import ANSWERING, Contribution
 from step_guides.reviews import clock, queries
-from step_guides.reviews.actions.deciding import advice_on, missing_before_sending
+from step_guides.reviews.actions.deciding import missing_before_sending
 from step_guides.reviews.elements import removed
 from step_guides.reviews.forms import LetterForm, NoteForm, RemarkForm
-from step_guides.reviews.models import Comment, Criterion, PrivateNote, Review, Rubric, Score
-from step_guides.reviews.pairs import drafts_of, together
+from step_guides.reviews.models import Comment, CoReader, Criterion, PrivateNote, Review, Rubric, Score
+from step_guides.reviews.pairs import leaving_with, together
 from step_guides.worksheets.checks import open_remarks
 from step_guides.worksheets.checks.texts import say
 from step_guides.worksheets.diff import compare
 from step_guides.worksheets.presenters.document import freeze
-from step_guides.worksheets.queries import who_answer
+from step_guides.worksheets.queries import assignments_of_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,26 +61,28 @@ def bank_for(lines: list[Line]) -> Bank:
     return bank_of(Criterion.objects.filter(rubric__in=Rubric.objects.newest().order_by()).order_by("rubric__kind", "position"))
 
 
-def remarks_at(submission: Submission, trainer: User) -> dict[str, list[Comment]]:
-    """Remarks that have not left yet, by element: one's own, and those of whom one answers with."""
-    found: dict[str, list[Comment]] = {}
-    visible = Comment.objects.visible_to(trainer).filter(thread__submission=submission, sent_at=None)
-    drafts = visible.select_related("thread", "author")
-    for message in drafts:
-        found.setdefault(message.thread.anchor, []).append(message)
-    return found
-
-
 def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
-    snapshot, worksheet = submission.snapshot, submission.worksheet
-    before = queries.version_read_before(submission)
-    review = Review.objects.filter(submission=submission, trainer=trainer).select_related("rubric").first()
-    threads = queries.threads_by_anchor(worksheet, trainer)
+    """Each thing is asked once; then no part of the page asks again."""
+    snapshot, worksheet, before = submission.snapshot, submission.worksheet, submission.read_before
+    answers = queries.answers_seen(submission, trainer)
+    here = [one for one in answers if one.submission_id == submission.pk]
+    review = next((one for one in here if one.trainer_id == trainer.pk), None)
+    threads, drafts = queries.threads_and_drafts(submission, trainer)
+    team = list(CoReader.objects.of(submission)) if submission.is_live else []
+    readers = list(assignments_of_readers(submission.cohort, worksheet.organisation))
+    goes_to = next((one.contribution for one in readers if one.person_id == trainer.pk), None)
+    decides, prepares = goes_to == Contribution.DECIDES, goes_to in ANSWERING
+    inside = {trainer.pk, *(one.trainer_id for one in team)}
     context = {
         "submission": submission,
         "worksheet": worksheet,
         "promise": clock.promise_for(submission),
-        "colleagues": list(who_answer(submission.cohort, worksheet.organisation).exclude(pk=submission.claimed_by_id)),
+        "may_decide": decides,
+        "may_draft": prepares,
+        "colleagues": [
+            one.person for one in readers if one.contribution in ANSWERING and one.person_id != submission.claimed_by_id
+        ],
+        "invitable": [one.person for one in readers if prepares and one.person_id not in inside],
         "before": before,
         "diff": compare(before.snapshot, snapshot) if before else None,
         "frozen": freeze(snapshot),
@@ -85,7 +90,7 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         "threads": threads,
         "removed": removed(threads, snapshot),
         "followed": [one for found in threads.values() for one in found if before and one.submission_id == before.pk],
-        "rounds": list(queries.earlier_answers(submission)),
+        "rounds": [one for one in queries.letters_of(answers) if one.submission_id != submission.pk],
         "notes": list(
             PrivateNote.objects.visible_to(trainer)
             .filter(submission__worksheet=worksheet)
@@ -94,22 +99,28 @@ def desk(submission: Submission, trainer: User, **more: Any) -> dict[str, Any]:
         ),
         "note_form": NoteForm(),
         "review": review,
-        **together(submission, trainer, review),
+        **together(team, here, drafts, person=trainer, review=review, decides=decides),
     }
     if review is not None and review.is_draft and submission.is_live:
-        lines = rubric_lines(review)
-        context |= {
-            "drafting": True,
-            "lines": lines,
-            "drafts": remarks_at(submission, trainer),
-            "bank": bank_for(lines),
-            "remark_form": RemarkForm(auto_id=False),
-            "letter_form": LetterForm(
-                initial={"letter": review.letter, "next_step": review.next_step}, asked=submission.worksheet.spec.to_validate
-            ),
-            "advice": advice_on(review),
-            "missing": missing_before_sending(review),
-        }
+        context |= _drafting(review, drafts, team)
     elif review is not None and review.is_draft:  # somebody else answered: what was written is kept, to read
-        context["kept"] = {"review": review, "remarks": list(drafts_of(review).filter(author=trainer))}
+        context["kept"] = {"review": review, "remarks": [one for one in drafts if one.author_id == trainer.pk]}
     return context | more
+
+
+def _drafting(review: Review, drafts: list[Comment], team: list[CoReader]) -> dict[str, Any]:
+    """`drafts`: the remarks that she reads and that have not left yet, her own and those of whom she answers with."""
+    prefetch_related_objects([review], "rubric__criteria")
+    lines, leaving = rubric_lines(review), leaving_with(review, team=team)
+    by_anchor: dict[str, list[Comment]] = {}
+    for message in drafts:
+        by_anchor.setdefault(message.thread.anchor, []).append(message)
+    return {
+        "drafting": True,
+        "lines": lines,
+        "drafts": by_anchor,
+        "bank": bank_for(lines),
+        "remark_form": RemarkForm(auto_id=False),
+        "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
+        "missing": missing_before_sending(review, (one for one in drafts if one.author_id in leaving)),
+    }

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.organisations.models import Membership
 from step_guides.reviews.enums import REMARKS, HeardState, ThreadKind, ThreadState
-from step_guides.reviews.models import Comment, ReaderComment, ReadingLink, Review, Thread
+from step_guides.reviews.models import Comment, ReaderComment, ReadingLink, Review, Score, Thread
 from step_guides.worksheets.models import Submission
 
 if TYPE_CHECKING:
@@ -68,13 +68,28 @@ def sent_comments() -> Prefetch:
 
 def threads_by_anchor(worksheet: Worksheet, user: User) -> dict[str, list[Thread]]:
     """What has been said about a sheet, by element: {anchor: [thread with .sent]}. One query. Drafts of trainers are not in it."""
-    found: dict[str, list[Thread]] = defaultdict(list)
     visible = Thread.objects.visible_to(user).filter(worksheet=worksheet.pk)
+    return _by_anchor(_in_order(Comment.objects.filter(thread__in=visible, sent_at__isnull=False)))
+
+
+def threads_and_drafts(submission: Submission, trainer: User) -> tuple[dict[str, list[Thread]], list[Comment]]:
+    """What has been said about a sheet, by element, and the remarks on this version that have not left yet: one's own, and those of whom
+    one answers with. One query."""
+    visible = Comment.objects.visible_to(trainer).filter(thread__worksheet=submission.worksheet_id)
+    found = list(_in_order(visible.filter(Q(sent_at__isnull=False) | Q(thread__submission=submission.pk))))
+    drafts = sorted((one for one in found if one.sent_at is None), key=attrgetter("pk"))
+    return _by_anchor(one for one in found if one.sent_at), drafts
+
+
+def _in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     related = ("author", "thread__opened_by", "thread__settled_by", "thread__submission")
-    said = Comment.objects.filter(thread__in=visible, sent_at__isnull=False).select_related(*related)
-    in_order = said.defer("thread__submission__snapshot").order_by("thread", "pk")
-    for _thread, comments in groupby(in_order, key=attrgetter("thread_id")):
-        sent = list(comments)
+    return comments.select_related(*related).defer("thread__submission__snapshot").order_by("thread", "pk")
+
+
+def _by_anchor(comments: Iterable[Comment]) -> dict[str, list[Thread]]:
+    found: dict[str, list[Thread]] = defaultdict(list)
+    for _thread, said in groupby(comments, key=attrgetter("thread_id")):
+        sent = list(said)
         thread = sent[0].thread
         thread.sent = sent
         found[thread.anchor].append(thread)
@@ -88,17 +103,15 @@ def last_answer(worksheet: Worksheet) -> Review | None:
     """The last answer sent about a sheet, with its trainers and version. One query: the parts that left with a letter come with it."""
     left = Review.objects.filter(Q(sent_at__isnull=False) | Q(joined_to__isnull=False), submission__worksheet=worksheet.pk)
     found = list(left.select_related("trainer", "signed_by", "submission").defer("submission__snapshot"))
-    letter = max((one for one in found if one.sent_at), key=attrgetter("sent_at"), default=None)
-    if letter is not None:
-        letter.joined_parts = [one for one in found if one.joined_to_id == letter.pk]
-    return letter
+    return next(iter(letters_of(found)), None)
 
 
-def version_read_before(submission: Submission) -> Submission | None:
-    """The last earlier version that the trainers of this cohort answered: what they know of the sheet."""
-    known = Submission.objects.filter(worksheet=submission.worksheet_id, cohort=submission.cohort_id, decided_at__isnull=False)
-    earlier = known.filter(number__lt=submission.number)
-    return earlier.order_by("-number").first()
+def letters_of(answers: list[Review]) -> list[Review]:
+    """Of these, the letters that were sent, newest first, each with the parts that left with it. No query."""
+    letters = sorted((one for one in answers if one.sent_at), key=attrgetter("sent_at"), reverse=True)
+    for letter in letters:
+        letter.joined_parts = [one for one in answers if one.joined_to_id == letter.pk]
+    return letters
 
 
 def open_remarks(worksheets: list[int]) -> dict[int, int]:
@@ -112,11 +125,23 @@ def open_remarks(worksheets: list[int]) -> dict[int, int]:
 
 def earlier_answers(submission: Submission) -> QuerySet[Review]:
     """Answers sent to other versions of the same sheet in the same cohort, newest first, with their scores."""
+    sent = _answers_in_cohort(submission).filter(sent_at__isnull=False).exclude(submission=submission)
+    return sent.order_by("-sent_at")
+
+
+def answers_seen(submission: Submission, trainer: User) -> list[Review]:
+    """All that the cohort answers, or prepares to answer, to the versions of a sheet, as far as the trainer reads it. Two queries."""
+    found = list(_answers_in_cohort(submission).filter(pk__in=Review.objects.visible_to(trainer)).order_by("pk"))
+    for one in found:
+        if one.submission_id == submission.pk:
+            one.submission = submission
+    return found
+
+
+def _answers_in_cohort(submission: Submission) -> QuerySet[Review]:
     known = Review.objects.filter(submission__worksheet=submission.worksheet_id, submission__cohort=submission.cohort_id)
-    sent = known.filter(sent_at__isnull=False).exclude(submission=submission)
-    related = ("trainer", "signed_by", "rubric", "submission")
-    found = sent.select_related(*related).defer("submission__snapshot")
-    return found.prefetch_related("scores__criterion", "scores__review__rubric", *PARTS).order_by("-sent_at")
+    found = known.select_related("trainer", "signed_by", "rubric", "submission").defer("submission__snapshot")
+    return found.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
 
 
 def links_of(worksheet: Worksheet) -> list[ReadingLink]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from coursesite.cohorts.models import Enrolment
-from coursesite.cohorts.queries import answerers_of, trainers_of
+from coursesite.cohorts.models import Enrolment, TrainerAssignment
+from coursesite.cohorts.queries import answerers_of, trainer_assignments_of, trainers_of
 from coursesite.organisations.models import Membership
 from step_guides.worksheets.checks import Remark, is_error, open_remarks
 from step_guides.worksheets.enums import Decision, State
@@ -111,6 +111,12 @@ def who_answer(cohort: Cohort | int, organisation: Organisation) -> QuerySet[Use
     """Of the readers, those who prepare answers: experts who accompany are not announced, nor entrusted with a version."""
     members = Membership.objects.current().filter(organisation=organisation).values("person")
     return answerers_of(cohort).exclude(pk__in=members)
+
+
+def assignments_of_readers(cohort: Cohort, organisation: Organisation) -> QuerySet[TrainerAssignment]:
+    """`readers_of`, with how far each goes in the reviews of the cohort."""
+    members = Membership.objects.current().filter(organisation=organisation).values("person")
+    return trainer_assignments_of(cohort).filter(person__is_active=True).exclude(person__in=members)
 
 
 def pending_errors(worksheet: Worksheet) -> list[Remark]:

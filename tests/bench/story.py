@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from step_guides.reviews.models import Review
     from step_guides.worksheets.models import Submission, Worksheet
 
-STATES = ("draft", "talked about", "sent", "in review", "returned", "sent again", "validated", "open again")
+STATES = ("draft", "talked about", "sent", "in review", "returned", "sent again", "validated", "open again", "in review again")
 
 
 def fill(worksheet: Worksheet, document: dict[str, Any], *, by: User) -> None:
@@ -31,8 +31,6 @@ def fill(worksheet: Worksheet, document: dict[str, Any], *, by: User) -> None:
 def tell(worksheet: Worksheet, *, lead: User, mate: User, trainer: User, other: User) -> Iterator[str]:
     """Names each state once the sheet is in it. `lead` and `mate` write; `trainer` and `other` answer together."""
     from step_guides.reviews import actions as reviews
-    from step_guides.reviews.pairs import parts_of
-    from step_guides.reviews.pieces import marks, pieces_of
     from step_guides.worksheets import actions
     from step_guides.worksheets.queries import pending_errors
 
@@ -43,14 +41,7 @@ def tell(worksheet: Worksheet, *, lead: User, mate: User, trainer: User, other: 
     yield "talked about"
     submission = actions.submit(worksheet, by=lead, confirmed=True)
     yield "sent"
-    review = _prepare(submission, by=trainer)
-    reviews.invite(submission, whom=other, by=trainer)
-    part = reviews.open_review(submission, by=other)
-    reviews.save_letter(part, letter="Sur le terrain, pensez aux horaires.", next_step="", by=other)
-    reviews.comment(part, _places(submission)[0], kind="question", text="Avec qui en parlez-vous ?", by=other)
-    reviews.invite(submission, whom=other, by=other)  # she says yes: they read each other from then on
-    read = [one for one in parts_of(submission, other) if one.trainer_id != other.pk]
-    reviews.agree(submission, by=other, seen=marks(pieces_of(read)))
+    review = _prepare_together(submission, trainer=trainer, other=other)
     yield "in review"
     reviews.decide(review, "returned", by=trainer)
     yield "returned"
@@ -61,6 +52,10 @@ def tell(worksheet: Worksheet, *, lead: User, mate: User, trainer: User, other: 
     yield "validated"
     reviews.reopen(submission, reason="Une hypothèse a changé.", by=trainer)
     yield "open again"
+    worksheet.refresh_from_db()
+    submission = actions.submit(worksheet, by=lead, confirmed=True)
+    _prepare_together(submission, trainer=trainer, other=other)
+    yield "in review again"
 
 
 def _talk_about(worksheet: Worksheet, *, lead: User, mate: User) -> None:
@@ -98,6 +93,23 @@ def _prepare(submission: Submission, *, by: User) -> Review:
     strong, asked = _places(submission)
     reviews.comment(review, strong, kind="strength", text="C’est clair", by=by)
     reviews.comment(review, asked, kind="question", text="Par quel mécanisme ?", by=by)
+    return review
+
+
+def _prepare_together(submission: Submission, *, trainer: User, other: User) -> Review:
+    """Each her part; the other agrees with what she read."""
+    from step_guides.reviews import actions as reviews
+    from step_guides.reviews.pairs import parts_of
+    from step_guides.reviews.pieces import marks, pieces_of
+
+    review = _prepare(submission, by=trainer)
+    reviews.invite(submission, whom=other, by=trainer)
+    part = reviews.open_review(submission, by=other)
+    reviews.save_letter(part, letter="Sur le terrain, pensez aux horaires.", next_step="", by=other)
+    reviews.comment(part, _places(submission)[0], kind="question", text="Avec qui en parlez-vous ?", by=other)
+    reviews.invite(submission, whom=other, by=other)  # she says yes: they read each other from then on
+    read = [one for one in parts_of(submission, other) if one.trainer_id != other.pk]
+    reviews.agree(submission, by=other, seen=marks(pieces_of(read)))
     return review
 
 

@@ -24,6 +24,8 @@ from step_guides.reviews.statements import commented
 from step_guides.worksheets.actions import mark_read, send_back, validate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 ACTS = {ReviewDecision.RETURNED: send_back, ReviewDecision.VALIDATED: validate, ReviewDecision.READ: mark_read}
@@ -41,18 +43,19 @@ def decisions_for(review: Review) -> tuple[ReviewDecision, ...]:
 def advice_on(review: Review) -> Advice:
     if review.rubric is None:
         return advise(())
-    levels = dict(review.scores.values_list("criterion", "level"))
+    levels = {score.criterion_id: score.level for score in review.scores.all()}
     return advise((criterion.name, criterion.starred, levels.get(criterion.pk)) for criterion in review.rubric.criteria.all())
 
 
-def missing_before_sending(review: Review, *, signer: User | None = None) -> list[str]:
-    """What the grammar of an answer still asks: a full rubric, a strong point, a next step. Nothing for a sheet that is only read."""
+def missing_before_sending(review: Review, remarks: Iterable[Comment]) -> list[str]:
+    """What the grammar of an answer still asks: a full rubric, a strong point among the remarks that leave with it (`pairs.drafts_of`), a
+    next step. Nothing for a sheet that is only read."""
     if not review.submission.worksheet.spec.to_validate:
         return []
     missing = []
     if not advice_on(review).complete:
         missing.append(_("Give a level to each criterion."))
-    if not drafts_of(review, signer=signer).filter(thread__kind=ThreadKind.STRENGTH).exists():
+    if not any(remark.thread.kind == ThreadKind.STRENGTH for remark in remarks):
         missing.append(_("Name at least one strong point."))
     if not review.next_step:
         missing.append(_("Say the next step."))
@@ -78,7 +81,7 @@ def decide(
     submission = ACTS[kind](review.submission, by=by)  # first: who comes second is told so; a refusal below takes it back
     review = _locked(review)
     _require_team(review, by)
-    if missing := missing_before_sending(review, signer=by):
+    if missing := missing_before_sending(review, drafts_of(review, signer=by)):
         raise Invalid(" ".join(missing), errors={"__all__": list(missing)}, code="incomplete")
     reasons = {
         "override_reason": clean_text(override_reason, limit=REMARK, name="override_reason"),

@@ -44,12 +44,13 @@ def confirm(request: HttpRequest, submission: UUID, decision: str) -> HttpRespon
         else:
             messages.success(request, _("Your answer is sent."))
             return see_other(reverse("reviews:queue"))
+    remarks = list(drafts_of(review, signer=request.user))
     context = {
         "submission": found, "review": review, "decision": DECISIONS[decision], "slug": decision, "error": error,
-        "advice": advice_on(review), "missing": missing_before_sending(review, signer=request.user),
+        "advice": advice_on(review), "missing": missing_before_sending(review, remarks),
         # asked again for a reason, the form still names what was first read
         "seen": request.POST.get("seen") if status == 422 else marks(pieces_of(parts_leaving(review, signer=request.user))),
-        "remarks": list(drafts_of(review, signer=request.user)), "pending": pending(review, signer=request.user),
+        "remarks": remarks, "pending": pending(review, signer=request.user),
         "pair_reason": request.POST.get("pair_reason", ""),
         "scores": list(review.scores.select_related("criterion")),
         "override_reason": request.POST.get("override_reason", ""),

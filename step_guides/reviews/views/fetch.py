@@ -17,7 +17,7 @@ from step_guides.worksheets.permissions import require_trainer
 def read_by_trainer(request: HttpRequest, public_id: UUID) -> Submission:
     """Of the cohorts that the person trains today, her own organisation's left out: 403 to its members, 404 to anybody else."""
     related = ("worksheet__organisation", "cohort__programme", "submitted_by", "claimed_by", "decided_by", "enrolment")
-    found = Submission.objects.trained_by(request.user).select_related(*related).filter(public_id=public_id).first()
+    found = Submission.objects.trained_by(request.user).select_related(*related).with_read_before(public_id)
     if found is None:
         require_trainer(request.user, get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id))
         raise Http404

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coursesite.cohorts.models import Cohort, Enrolment, TrainerAssignment
@@ -39,9 +40,24 @@ class SubmissionQuerySet(models.QuerySet):
         """Sent, neither withdrawn nor decided: at most one a sheet."""
         return self.filter(withdrawn_at=None, decided_at=None)
 
+    def with_read_before(self, public_id: uuid.UUID) -> Submission | None:
+        """One version, its `read_before` at hand. One query."""
+        asked = "worksheet__submissions"
+        earlier = answered_before(F(f"{asked}__cohort"), F(f"{asked}__number"))
+        found = self.filter(Q(public_id=public_id) | earlier, **{f"{asked}__public_id": public_id}).order_by("-number")[:2]
+        version, before = [*found, None, None][:2]
+        if version is None or version.public_id != public_id:  # the person may read an earlier one only
+            return None
+        version.read_before = before
+        return version
+
 
 def trained_by(user: User) -> models.QuerySet:
     return TrainerAssignment.objects.current().filter(person=user).values("cohort")
+
+
+def answered_before(cohort: Any, number: Any) -> Q:
+    return Q(decided_at__isnull=False, cohort=cohort, number__lt=number)
 
 
 class Submission(models.Model):
@@ -107,6 +123,12 @@ class Submission(models.Model):
     @property
     def is_claimed(self) -> bool:
         return self.claim_until is not None and self.claim_until >= timezone.now()
+
+    @cached_property
+    def read_before(self) -> Submission | None:
+        """The last earlier version that the trainers of its cohort answered: what they know of the sheet."""
+        known = Submission.objects.filter(answered_before(self.cohort_id, self.number), worksheet=self.worksheet_id)
+        return known.order_by("-number").first()
 
     @property
     def organisation(self) -> Any:

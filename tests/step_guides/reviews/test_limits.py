@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coursesite.accounts.models import User
 from coursesite.cohorts.models import TrainerAssignment
 from coursesite.core.errors import WrongState
 from coursesite.core.models import Outbox
@@ -173,3 +175,27 @@ def test_the_queue_of_ten_thousand_versions(sheet: Sheet, sign_in: Callable) -> 
     with CaptureQueriesContext(connection) as asked:
         page = text_of(luc.get(reverse("reviews:queue")))
     assert len(asked) <= 10 and page.count('class="card queue-item"') == 25
+
+
+def test_a_version_that_was_taken_back_does_not_open_the_one_before(sheet: Sheet, sign_in: Callable[[User], Client]) -> None:
+    """Nor does the desk of a version show one that came after it."""
+    first = sheet.submission
+    actions.decide(sheet.ready(level=2), "returned", by=sheet.world.luc)
+    second = sheet.again()
+    luc = sign_in(sheet.world.luc)
+    assert luc.get(at("detail", sheet)).context["before"] == first
+    sheets.withdraw(sheet.worksheet, by=sheet.world.amina)
+    assert luc.get(at("detail", sheet)).status_code == 404
+    third = sheet.again()
+    assert luc.get(at("detail", sheet)).context["before"] == first
+    actions.decide(sheet.ready(level=2), "returned", by=sheet.world.luc)
+    fourth = sheet.again()
+    assert luc.get(at("detail", sheet)).context["before"] == third
+    assert [Submission.objects.get(pk=one.pk).read_before for one in (first, second, third, fourth)] == [
+        None,
+        first,
+        first,
+        third,
+    ]
+    sheet.submission = first
+    assert luc.get(at("detail", sheet)).context["before"] is None

@@ -1,5 +1,5 @@
 """The page of a theory of change of 60 elements and 100 links asks few questions and weighs little, wherever it stands, whatever was said
-of it, and whoever reads it."""
+of it, and whoever reads it; so does the trainer's desk on its versions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
+from coursesite.cohorts.models import TrainerAssignment
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Node
 from tests.bench.story import STATES, fill, tell
@@ -54,6 +55,25 @@ def test_twelve_queries_and_sixty_kilobytes(state: str, sheet: Sheet, sign_in: S
             told = "\n".join([reader.full_name, view, *(one["sql"].partition(" FROM ")[2][:150] for one in asked)])
             assert len(asked) <= QUERIES, told
             assert len(answer.content) <= WEIGHT, (reader.full_name, view)
+
+
+@pytest.mark.parametrize("state", STATES[STATES.index("sent") :])
+def test_twelve_queries_at_the_desk(state: str, sheet: Sheet, sign_in: SignIn) -> None:
+    """Whoever answers, who answers with him, and somebody who trains the cohort too."""
+    world, third = sheet.world, person("Sidonie Qui Forme")
+    TrainerAssignment.objects.create(person=third, cohort=world.cohort, starts_on=world.cohort.starts_on)
+    bring(sheet, state)
+    version = sheet.worksheet.submissions.last().public_id
+    sign_in(third).get("/relectures/")
+    for reader in (world.luc, world.maud, third):
+        client = sign_in(reader)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(f"/relectures/versions/{version}/")
+        assert answer.status_code == 200
+        drafts = BeautifulSoup(answer.content, "html.parser").select(".margin-note.draft")
+        assert len(drafts) == (3 if "in review" in state and reader != third else 0)
+        told = "\n".join([reader.full_name, *(one["sql"].partition(" FROM ")[2][:150] for one in asked)])
+        assert len(asked) <= QUERIES, told
 
 
 def test_a_version_that_waits_is_shown_as_it_was_sent(sheet: Sheet, sign_in: SignIn) -> None:
