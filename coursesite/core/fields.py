@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from coursesite.core.errors import Invalid
 
-# Control characters but tab and newline; marks that turn text around or hide it: kept out of names, labels and documents.
-REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
+# Control characters but tab and newline; marks that turn text around or hide it: kept out of names, labels and documents. The last two no XML
+# can hold: one of them in one sheet, and the whole dossier could not be made.
+REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 LONGEST = 20_000
 
 
 def clean_text(text: object, *, limit: int = LONGEST, name: str = "text") -> str:
-    """NFC, unix newlines, no control character, no lone surrogate, no bidirectional override. Raises `Invalid` (422)."""
+    """NFC, unix newlines, no control character, no lone surrogate, no bidirectional override, nothing that XML refuses. Raises `Invalid` (422)."""
     if not isinstance(text, str):
         raise Invalid(_("A text is expected."), errors={name: [_("A text is expected.")]})
     text = text.replace("\r\n", "\n").replace("\r", "\n")

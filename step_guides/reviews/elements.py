@@ -36,7 +36,7 @@ def holds(snapshot: dict[str, Any], anchor: str) -> bool:
         return True
     name, _colon, uid = anchor.partition(":")
     table = spec_of(snapshot["kind"]).table(name)
-    return table is not None and any(one["uid"] == uid for one in snapshot["upstream"].get(table.per, ()))
+    return table is not None and any(one["uid"] == uid for one in snapshot.get("upstream", {}).get(table.per, ()))
 
 
 def removed(threads: dict[str, list[Thread]], snapshot: dict[str, Any]) -> list[Thread]:

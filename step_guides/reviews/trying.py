@@ -14,7 +14,9 @@ from step_guides.worksheets.kinds import spec_of
 def preview(request: HttpRequest, wording: RubricWording, mode: str) -> HttpResponse:
     """`mode`: the number of a version, or nothing for what is being written. Nothing can be sent."""
     if mode:
-        shown = get_object_or_404(Rubric.objects.prefetch_related("criteria"), kind=wording.kind, version=mode)
+        shown = get_object_or_404(
+            Rubric.objects.prefetch_related("criteria"), kind=wording.kind, version=mode if mode.isdecimal() else 0
+        )
         criteria, names = list(shown.criteria.all()), shown.level_names
     else:
         shown = wording.newest()

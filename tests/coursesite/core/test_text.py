@@ -11,7 +11,7 @@ from coursesite.core.fields import clean_text
 from coursesite.core.markdown import load_document, render
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\u202eb", "a\x1bb", 12, None])
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\u202eb", "a\x1bb", "a\ufffeb", "a\uffff", 12, None])
 def test_text_that_cannot_be_stored_is_refused(text: object) -> None:
     with pytest.raises(Invalid):
         clean_text(text)

@@ -14,7 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import TrainerAssignment
+from step_guides.reviews.elements import removed
+from step_guides.reviews.models import Thread
 from step_guides.worksheets import actions
+from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Node
 from tests.bench.story import STATES, fill, tell
 from tests.bench.theory import theory
@@ -111,3 +114,9 @@ def test_what_was_taken_back_is_written_again(sheet: Sheet, sign_in: SignIn) -> 
         page = page_of(sheet, sign_in(somebody))
         number = int(page.select_one("form[action$='retablir/'] input[name=number]")["value"])
         assert actions.redo(sheet.worksheet, by=somebody, number=number).lock
+
+
+def test_a_version_sent_before_its_kind_had_tables_is_still_read() -> None:
+    old = {"kind": Kind.THEORY_OF_CHANGE, "entries": {}, "nodes": [], "links": []}
+    thread = Thread(anchor="stakeholder:00000000-0000-0000-0000-000000000001")
+    assert removed({thread.anchor: [thread]}, old) == [thread]

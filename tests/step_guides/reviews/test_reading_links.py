@@ -147,6 +147,7 @@ def test_members_are_told_once_a_day_and_read_none_of_the_words_in_the_mail(
 
 def test_the_organisation_passes_a_comment_on_to_its_trainers(reading: Reading, sign_in: Callable) -> None:
     sheet = reading.sheet
+    assert "qui peut en transmettre aux personnes qui la forment" in text_of(Client().get(reading.at("welcome")))
     actions.decide(sheet.ready(), "returned", by=sheet.world.luc)
     reading.send(Client(), sheet.outcome.anchor, "Et les familles ?", data={"name": "Un parent"})
     said = ReaderComment.objects.get()

@@ -93,7 +93,8 @@ def test_an_editor_writes_previews_and_publishes_the_next_version(seeded: World,
     assert "essentiel" in shown and newest().version == 1
     before = unescape(client.get(address("preview_on_edit", one), {"mode": "1"}).content.decode())
     assert "Ancrage dans le besoin" in before and "Le besoin, d’abord" not in before
-    assert client.get(address("preview_on_edit", one), {"mode": "9"}).status_code == 404
+    for unknown in ("9", "9" * 30, "abc", "²", "1\x00"):
+        assert client.get(address("preview_on_edit", one), {"mode": unknown}).status_code == 404
 
     assert client.post(address("edit", one), {**sent, "action-publish": "1"}).status_code == 302
     made = newest()
