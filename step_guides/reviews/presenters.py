@@ -121,6 +121,8 @@ def _drafting(review: Review, drafts: list[Comment], team: list[CoReader]) -> di
         "drafts": by_anchor,
         "bank": bank_for(lines),
         "remark_form": RemarkForm(auto_id=False),
-        "letter_form": LetterForm(initial={"letter": review.letter, "next_step": review.next_step}),
+        "letter_form": LetterForm(
+            initial={"letter": review.letter, "next_step": review.next_step}, asked=review.submission.worksheet.spec.to_validate
+        ),
         "missing": missing_before_sending(review, (one for one in drafts if one.author_id in leaving)),
     }

@@ -40,6 +40,7 @@ def test_read_from_the_queue_with_one_remark_on_a_line(
     luc.post(at("claim", sent))
     desk = text_of(luc.get(at("detail", sent)))
     assert "Familles" in desk and "Marquer comme lue" in desk and "Renvoyer" not in desk and "Grille" not in desk
+    assert "si c’est utile" in desk and "demandée avant l’envoi" not in desk
     line = sent.snapshot["tables"]["stakeholder"][0]
     luc.post(at("comment", sent), {"anchor": f"stakeholder:{line['uid']}", "kind": "question", "text": "Qui les a rencontrées ?"})
     assert luc.get(at("confirm", sent, "valider")).status_code == 404
