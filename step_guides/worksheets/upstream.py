@@ -43,8 +43,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The other sheets of an organisation, as some sources read them: their lines in one query, their fields in another, asked for when a
-    first source needs some."""
+    """The other sheets of an organisation, as some sources read them: their lines in one query, their fields in another, the elements of
+    the theory in a third; each asked for when a first source needs some."""
 
     organisation: Organisation
     names: tuple[str, ...]
@@ -77,6 +77,14 @@ class Shelf:
     def own_lines(self) -> list[Line]:
         return [one for one in self._lines if one.worksheet_id == self.own]
 
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        theory = Kind.THEORY_OF_CHANGE
+        return list(Node.objects.filter(worksheet__organisation=self.organisation, worksheet__kind=theory))
+
+    def nodes(self, *kinds: str) -> list[Node]:
+        return [one for one in self._nodes if one.kind in kinds]
+
 
 Source = Callable[[Shelf], list[Reference]]
 Place = tuple[str, str]  # kind of sheet, table
@@ -96,7 +104,7 @@ def source(name: str, *places: Place, entries: tuple[Place, ...] = ()) -> Callab
 
 
 def upstream_of(spec: KindSpec, organisation: Organisation, shelf: Shelf | None = None) -> dict[str, list[Reference]]:
-    """{source: references} for this kind. One query for all that stands in lines, one for all that stands in fields, one a source for
+    """{source: references} for this kind. One query for all that stands in lines, one for all that stands in fields, one for the
     elements, none for the method."""
     shelf = shelf or Shelf(organisation, spec.sources)
     return {name: SOURCES[name](shelf) for name in spec.sources}
@@ -127,8 +135,7 @@ def _of_method(name: str) -> list[Reference]:
 
 
 def _elements(shelf: Shelf, *kinds: str) -> list[Reference]:
-    nodes = Node.objects.filter(worksheet__organisation=shelf.organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind__in=kinds)
-    return [Reference(str(node.uid), node.label or kind_label(node.kind), node.audience) for node in nodes]
+    return [Reference(str(node.uid), node.label or kind_label(node.kind), node.audience) for node in shelf.nodes(*kinds)]
 
 
 @source("outcomes")
@@ -167,10 +174,7 @@ def indicators(shelf: Shelf) -> list[Reference]:
 def horizons(shelf: Shelf) -> list[Reference]:
     """Of each indicator of an outcome: when the theory expects this outcome, as its trait. One identifier has one label, whatever the source."""
     found = [line for line in shelf.lines(Kind.PRIORITIES, "indicator") if line.values.get("title")]
-    nodes = Node.objects.filter(
-        worksheet__organisation=shelf.organisation, worksheet__kind=Kind.THEORY_OF_CHANGE, kind=NodeKind.OUTCOME
-    )
-    expected = {str(node.uid): node.horizon_text for node in nodes}
+    expected = {str(node.uid): node.horizon_text for node in shelf.nodes(NodeKind.OUTCOME)}
     when = [(line, expected.get(line.values.get("measures", ""), "")) for line in found]
     return [Reference(str(line.uid), line.values["title"], traits=text) for line, text in when if text]
 

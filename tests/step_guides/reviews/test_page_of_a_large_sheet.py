@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import TrainerAssignment
+from step_guides.reviews import actions as reviews
 from step_guides.reviews.elements import removed
 from step_guides.reviews.models import Thread
 from step_guides.worksheets import actions
@@ -77,6 +78,26 @@ def test_twelve_queries_at_the_desk(state: str, sheet: Sheet, sign_in: SignIn) -
         assert len(drafts) == (3 if "in review" in state and reader != third else 0)
         told = "\n".join([reader.full_name, *(one["sql"].partition(" FROM ")[2][:150] for one in asked)])
         assert len(asked) <= QUERIES, told
+
+
+def test_twelve_queries_for_the_sheet_that_reads_it(sheet: Sheet, sign_in: SignIn) -> None:
+    """The priorities, which ask for its elements in several ways, once they came back with a letter."""
+    world, outcome = sheet.world, sheet.outcome.uid
+    priorities = actions.open_sheet(world.passerelle, "priorities", by=world.amina)
+    actions.edit_row(priorities, f"outcome:{outcome}", {"importance": "5", "retained": "yes"}, lock=0, by=world.amina)
+    submission = actions.submit(priorities, by=world.amina, confirmed=True)
+    actions.claim(submission, by=world.luc)
+    review = reviews.open_review(submission, by=world.luc)
+    reviews.save_scores(review, levels={one.code: (2, "") for one in review.rubric.criteria.all()}, by=world.luc)
+    reviews.save_letter(review, letter="Bonjour", next_step="Choisir", by=world.luc)
+    reviews.comment(review, "sheet", kind="strength", text="C’est clair", by=world.luc)
+    reviews.decide(review, "returned", by=world.luc)
+    client = sign_in(world.amina)
+    client.get("/fiches/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/fiches/{priorities.public_id}/").content.decode()
+    assert sheet.outcome.label in page and "Choisir" in page
+    assert len(asked) <= QUERIES, "\n".join(one["sql"].partition(" FROM ")[2][:150] for one in asked)
 
 
 def test_a_version_that_waits_is_shown_as_it_was_sent(sheet: Sheet, sign_in: SignIn) -> None:

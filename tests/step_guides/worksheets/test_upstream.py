@@ -111,6 +111,17 @@ def test_saving_a_line_that_speaks_of_something_takes_few_queries(
         actions.edit_row(sheet, f"outcome:{outcome}", {"ease": "2"}, lock=1, by=world.amina)
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_sheet_reads_the_others_in_three_queries(
+    kind: Kind, world: World, sheet: Worksheet, django_assert_max_num_queries: Callable
+):
+    """Fields, lines, elements, however many of its sources stand there."""
+    read = actions.open_sheet(world.passerelle, kind, by=world.amina)
+    assert read.organisation == world.passerelle  # at hand
+    with django_assert_max_num_queries(3):
+        rows_of(read)
+
+
 def test_each_sheet_reads_what_the_one_before_established(world: World, outcome: str, sheet: Worksheet):
     actions.add_line(sheet, "question", {"text": "Pour qui ?", "outcome": outcome}, by=world.amina)
     actions.add_line(sheet, "indicator", {"title": "Part des jeunes", "measures": outcome}, by=world.amina)
