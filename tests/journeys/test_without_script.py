@@ -13,7 +13,7 @@ from tests.journeys.story.learning import learn
 from tests.journeys.story.promotion import invite_and_join, open_a_promotion
 from tests.journeys.story.reviewing import revise, send_back, validate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_story_without_script(site: Site, visitor: Visitors) -> None:
