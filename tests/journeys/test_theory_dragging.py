@@ -101,6 +101,9 @@ def test_with_a_finger(visitor: Visitors, place: Place) -> None:
     touch("touchMove", (160, 5))  # the page goes up under the finger, to the outcomes
     summary = column.locator("> summary")
     page.wait_for_function("summary => summary.getBoundingClientRect().top > 120", arg=summary.element_handle())
+    touch("touchMove", (160, 300))  # far from the edges, the page stands still
+    still = "() => new Promise(done => { const was = scrollY; requestAnimationFrame(() => requestAnimationFrame(() => done(scrollY === was))); })"
+    page.wait_for_function(still)
     touch("touchMove", centre(summary))
     outcome = page.locator("#kind-outcome .row-node").first
     expect(outcome).to_be_visible()
