@@ -26,9 +26,9 @@ A_PAGE = 25
 @reads
 def queue(request: HttpRequest) -> HttpResponseBase:
     """What waits for me, oldest first. Nobody but trainers has a queue."""
-    if not is_trainer(request.user):
-        raise NotFound("")
     desk = Desk(request.user, request.GET)
+    if not desk.cohorts:
+        raise NotFound("")
     page = Paginator(desk.versions().values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page", "")[:6])
     found = [(one, None if desk.answered else clock.promise_for(one)) for one in queries.load(page.object_list)]
     context = {"desk": desk, "page": page, "query": desk.query, "waiting": found}

@@ -96,9 +96,11 @@ def test_the_cut_off_says_what_the_promise_says(days: int) -> None:
 
 
 def test_the_queue_asks_the_same_with_every_filter(two: Sheet, sign_in: Callable) -> None:
-    luc = sign_in(two.world.luc)
-    luc.get(QUEUE)
-    for asked in [{}, ALL_FILTERS, ALL_FILTERS | {"promotion": str(two.world.cohort.public_id)}, {"etat": "validee"}]:
+    luc, world = sign_in(two.world.luc), two.world
+    framing = sheets.open_sheet(world.jardin, Kind.FRAMING, by=world.chloe)
+    actions.ask(framing, "field:scheme", text="Le nom du dispositif suffit-il ?", by=world.chloe)
+    assert "Le nom du dispositif suffit-il" in luc.get(QUEUE).content.decode()
+    for asked in [{}, ALL_FILTERS, ALL_FILTERS | {"promotion": str(world.cohort.public_id)}, {"etat": "validee"}]:
         with CaptureQueriesContext(connection) as queries:
             luc.get(QUEUE, asked)
         assert len(queries) <= 10, asked
