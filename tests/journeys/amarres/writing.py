@@ -54,9 +54,10 @@ def write_line(page: Page, table: Table, line: dict[str, Any], place: int, names
     for fold in row.locator("details").all():
         if fold.get_attribute("open") is None:
             fold.locator("> summary").click()
+    asked = row.locator("form[data-row]")  # the remarks of the line have forms of their own
     for column in table.columns:
         if line.get(column.key):
-            put(row, column.key, column, line[column.key], names)
+            put(asked, column.key, column, line[column.key], names)
     saved(page)
 
 
