@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -12,7 +11,7 @@ from django.utils.translation import get_language
 
 from coursesite.core.public_cache import content_version
 from modules.catalogue.models import ModulePage, UnitPage
-from modules.exercises.queries import published_codes
+from modules.exercises.queries import published
 
 SECONDS = 300
 
@@ -28,6 +27,7 @@ class UnitOutline:
     exercises: tuple[int, ...]
     revision: int | None
     url: str
+    ungraded: frozenset[int] = frozenset()  # exercises that are tried, and whose points count for nothing
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class ModuleOutline:
     def exercises(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(key for unit in self.units for key in unit.exercises))
 
+    @property
+    def graded(self) -> tuple[int, ...]:
+        """The exercises whose points count."""
+        ungraded = frozenset[int]().union(*(unit.ungraded for unit in self.units))
+        return tuple(key for key in self.exercises if key not in ungraded)
+
 
 def outline() -> tuple[ModuleOutline, ...]:
     """The published course in order, with addresses in the language of now, kept until something is published.
@@ -73,11 +79,11 @@ def read_outline() -> tuple[ModuleOutline, ...]:
     pages = ModulePage.objects.live().order_by("number", "path")
     wanted = ("path", "slug", "title", "minutes", "trace_id", "live_revision_id", "body")
     units = list(UnitPage.objects.live().order_by("path").only("pk", *wanted))
-    published = published_codes(key for unit in units for key in unit.exercise_keys())
-    return tuple(_module(page, [unit for unit in units if unit.path.startswith(page.path)], published) for page in pages)
+    graded = published(key for unit in units for key in unit.exercise_keys())
+    return tuple(_module(page, [unit for unit in units if unit.path.startswith(page.path)], graded) for page in pages)
 
 
-def _module(page: ModulePage, units: list[UnitPage], published: dict[int, str]) -> ModuleOutline:
+def _module(page: ModulePage, units: list[UnitPage], graded: dict[int, bool]) -> ModuleOutline:
     return ModuleOutline(
         pk=page.pk,
         trace_id=page.trace_id,
@@ -91,11 +97,14 @@ def _module(page: ModulePage, units: list[UnitPage], published: dict[int, str]) 
         prerequisite=page.prerequisite_id,
         revision=page.live_revision_id,
         url=reverse("wagtail_serve", args=[f"modules/{page.slug}/"]),
-        units=tuple(_unit(page, unit, published) for unit in units),
+        units=tuple(_unit(page, unit, graded) for unit in units),
     )
 
 
-def _unit(module: ModulePage, unit: UnitPage, published: dict[int, Any]) -> UnitOutline:
-    keys = tuple(key for key in unit.exercise_keys() if key in published)
+def _unit(module: ModulePage, unit: UnitPage, graded: dict[int, bool]) -> UnitOutline:
+    keys = tuple(key for key in unit.exercise_keys() if key in graded)
     url = reverse("catalogue:unit", args=[module.slug, unit.slug])
-    return UnitOutline(unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id, url)
+    ungraded = frozenset(key for key in keys if not graded[key])
+    return UnitOutline(
+        unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id, url, ungraded
+    )

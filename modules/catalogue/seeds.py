@@ -11,14 +11,14 @@ from wagtail.models import Page, Site
 
 from coursesite.core.markdown import Block, Document, load_document
 from coursesite.pages.rich_text import from_markdown
-from modules.catalogue.enums import Requirement, WorksheetKind
+from modules.catalogue.enums import WorksheetKind
 from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
+from modules.catalogue.requirements import saved
 from modules.competencies.models import Competency
 from modules.exercises.models import Exercise
 
 FOLDER = Path(__file__).parent / "seeds"
 SECTORS = {"justice": "justice", "enfance": "childhood", "handicap": "disability"}
-REQUIRED = {"module-3": [Requirement.THEORY_SAVED.value]}
 TITLE = "Le cours « Évaluer son impact pas à pas »"
 INTRO = "Neuf modules qui suivent les étapes d’une évaluation, du cadrage au partage. Chaque leçon se lit en un quart d’heure environ et nourrit vos fiches."
 
@@ -54,7 +54,7 @@ def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
         objectives="\n".join(entry["objectives"]),
         sheets="\n".join(entry["sheets"]),
         planned_lessons="\n".join(entry["lessons"]),
-        requirements=REQUIRED.get(entry["slug"], []),
+        requirements=[saved(kind) for kind in entry["requires"]],
     )
     page.competencies = list(Competency.objects.filter(code__in=entry["competencies"]))
     return _publish(index, page)

@@ -11,7 +11,7 @@ def contents(keys: Iterable[int]) -> dict[int, Content]:
     return {exercise.pk: exercise.content() for exercise in Exercise.objects.published().filter(pk__in=list(keys))}
 
 
-def published_codes(keys: Iterable[int]) -> dict[int, str]:
-    """Which of these exercises are published: primary key → code. One query."""
+def published(keys: Iterable[int]) -> dict[int, bool]:
+    """Which of these exercises are published: primary key → whether its points count. One query."""
     found = Exercise.objects.non_polymorphic().filter(pk__in=list(keys), live=True)
-    return dict(found.values_list("pk", "code"))
+    return dict.fromkeys(found.values_list("pk", flat=True), True)

@@ -156,7 +156,7 @@ def _settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> 
     if percent >= start.traced + STEP or percent == 100 > start.traced:
         start.traced = percent
         record(statements.progressed(start, enrolment, module, percent, now))
-    if start.passed_at is None and module.exercises and rules.exercises_passed(module, done):
+    if start.passed_at is None and module.graded and rules.exercises_passed(module, done):
         start.passed_at = now
         record(statements.passed(start, enrolment, module, *rules.score(module, done), now))
     start.save(update_fields=["traced", "passed_at"])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from modules.catalogue.enums import Requirement
 from modules.catalogue.outline import ModuleOutline, UnitOutline, outline
+from modules.catalogue.requirements import label
 from modules.progress import rules
 from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, UnitCompletion
 from modules.progress.rules import Done
@@ -40,7 +40,7 @@ class ModuleState:
 
     @property
     def missing_labels(self) -> list[str]:
-        return [str(Requirement(key).label) for key in self.missing if key in Requirement.values]
+        return [text for key in self.missing if (text := label(key))]
 
 
 def done_by(enrolments: Iterable[int]) -> dict[int, Done]:

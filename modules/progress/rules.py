@@ -35,13 +35,13 @@ class Done:
 
 
 def score(module: ModuleOutline, done: Done) -> Score:
-    """Points of the exercises attempted."""
-    found = [done.best[key] for key in module.exercises if key in done.best]
+    """Points of the exercises attempted, of those that are graded."""
+    found = [done.best[key] for key in module.graded if key in done.best]
     return sum(raw for raw, _maximum in found), sum(maximum for _raw, maximum in found)
 
 
 def exercises_passed(module: ModuleOutline, done: Done) -> bool:
-    """Every exercise attempted, and 70 % of the points or more. True for a module without exercises."""
+    """Every exercise attempted, and of those that are graded, 70 % of the points or more. True for a module without exercises."""
     raw, maximum = score(module, done)
     return all(key in done.best for key in module.exercises) and raw * 100 >= THRESHOLD * maximum
 
@@ -71,5 +71,6 @@ def next_unit(module: ModuleOutline, done: Done) -> UnitOutline | None:
         return module.units[next((place for place in unseen if place > after), unseen[0])]
     if exercises_passed(module, done):
         return None
-    weakest = min(module.exercises, key=lambda key: done.best[key][0] / done.best[key][1] if key in done.best else -1)
+    untried = [key for key in module.exercises if key not in done.best]
+    weakest = untried[0] if untried else min(module.graded, key=lambda key: done.best[key][0] / done.best[key][1])
     return next(unit for unit in module.units if weakest in unit.exercises)

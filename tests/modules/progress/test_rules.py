@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules.catalogue.outline import ModuleOutline, UnitOutline
-from modules.progress.rules import Done, best_of, exercises_passed, is_complete, next_unit, percent
+from modules.progress.rules import Done, best_of, exercises_passed, is_complete, next_unit, percent, score
 
 
-def module(*exercises: tuple[int, ...], requirements: tuple[str, ...] = ()) -> ModuleOutline:
+def module(*exercises: tuple[int, ...], requirements: tuple[str, ...] = (), ungraded: tuple[int, ...] = ()) -> ModuleOutline:
     units = tuple(
-        UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None, f"/u{pk}/") for pk, keys in enumerate(exercises, 1)
+        UnitOutline(pk, uuid4(), "m", f"u{pk}", f"Leçon {pk}", 10, keys, None, f"/u{pk}/", frozenset(ungraded).intersection(keys))
+        for pk, keys in enumerate(exercises, 1)
     )
     return ModuleOutline(1, uuid4(), 3, "m", "Module", "Pôle", 60, 60, requirements, None, None, "/m/", units)
 
@@ -33,6 +34,21 @@ def test_points_are_added_before_they_are_compared() -> None:
 
 def test_an_exercise_never_tried_holds_the_module_back() -> None:
     assert not exercises_passed(module((7, 8)), Done(best={7: (10, 10)}))
+
+
+def test_what_is_not_graded_is_tried_and_counts_for_nothing() -> None:
+    one = module((7, 8), ungraded=(8,))
+    assert score(one, Done(best={7: (3, 4), 8: (0, 9)})) == (3, 4)
+    assert exercises_passed(one, Done(best={7: (3, 4), 8: (0, 9)}))
+    assert not exercises_passed(one, Done(best={7: (4, 4)}))
+    assert not exercises_passed(one, Done(best={7: (2, 4), 8: (9, 9)}))
+    assert next_unit(module((7,), (8,), ungraded=(8,)), Done(frozenset({1, 2}), {7: (2, 4), 8: (0, 9)})).pk == 1  # type: ignore[union-attr]
+
+
+def test_a_module_where_nothing_is_graded_asks_for_tries_alone() -> None:
+    one = module((7,), ungraded=(7,))
+    assert not exercises_passed(one, Done())
+    assert exercises_passed(one, Done(best={7: (0, 1)}))
 
 
 @pytest.mark.parametrize(
