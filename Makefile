@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
-TEST_PACKAGES := chromium postgresql redis-server poppler-utils
+TEST_PACKAGES := chromium postgresql redis-server poppler-utils hunspell hunspell-fr
 DEMO_ENV := DEMO=1 PORT=$(PORT) SITE_URL=http://127.0.0.1:$(PORT)
 # Compiled tests are kept, whatever the environment says: each process would compile them all anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal --no-skips

@@ -1,9 +1,9 @@
-"""The course as it starts: its index, its modules, the lessons written so far. What exists is left as editors made it."""
+"""The course as it starts: its index, its modules, their lessons. What exists is left as editors made it."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,26 @@ INTRO = "Neuf modules qui suivent les étapes d’une évaluation, du cadrage au
 
 def seed(*, demo: bool, out: Callable[[str], object]) -> None:
     index = ModuleIndexPage.objects.first() or _index()
+    exercises = {exercise.code: exercise for exercise in Exercise.objects.all()}
     created = 0
     for entry in tomllib.loads((FOLDER / "modules.toml").read_text(encoding="utf-8"))["module"]:
         module = ModulePage.objects.child_of(index).filter(slug=entry["slug"]).first() or _module(index, entry)
         known = set(UnitPage.objects.child_of(module).values_list("slug", flat=True))
-        for path in sorted((FOLDER / entry["slug"]).glob("*.md")):
-            document = load_document(path)
+        documents = {path: load_document(path) for path in sorted((FOLDER / entry["slug"]).glob("*.md"))}
+        if not _exercises(documents.values()) <= exercises.keys():
+            out(f"catalogue: {entry['slug']} waits for exercises")  # a lesson is seeded once: whole, or later
+            continue
+        for path, document in documents.items():
             if document.meta["slug"] not in known:
-                _unit(module, document, path)
+                _unit(module, document, path, exercises)
                 created += 1
     if created:
         out(f"catalogue: {created} lessons")
+
+
+def _exercises(documents: Iterable[Document]) -> set[str]:
+    blocks = (block for document in documents for block in document.blocks)
+    return {block.attributes["code"] for block in blocks if block.kind == "exercice"}
 
 
 def _index() -> ModuleIndexPage:
@@ -60,9 +69,9 @@ def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
     return _publish(index, page)
 
 
-def _unit(module: ModulePage, document: Document, path: Path) -> UnitPage:
+def _unit(module: ModulePage, document: Document, path: Path, exercises: dict[str, Exercise]) -> UnitPage:
     meta = document.meta
-    body = [_block(block, path) for block in document.blocks]
+    body = [_block(block, path, exercises) for block in document.blocks]
     return _publish(
         module, UnitPage(title=meta["title"], slug=meta["slug"], minutes=meta["minutes"], intro=meta["intro"], body=body)
     )
@@ -75,7 +84,7 @@ def _publish(above: Page, page: Any) -> Any:
     return page
 
 
-def _block(block: Block, path: Path) -> tuple[str, Any]:
+def _block(block: Block, path: Path, exercises: dict[str, Exercise]) -> tuple[str, Any]:
     text = from_markdown(block.text)
     if block.kind == "text":
         return "text", text
@@ -84,14 +93,12 @@ def _block(block: Block, path: Path) -> tuple[str, Any]:
     if block.kind == "exemple":
         return "example", {"sector": SECTORS[block.attributes["secteur"]], "text": text}
     if block.kind == "exercice":
-        return "exercise", Exercise.objects.get(code=block.attributes["code"])
+        return "exercise", exercises[block.attributes["code"]]
     if block.kind == "fiche":
-        rows = block.attributes.get("lignes", "")
-        minutes = int(block.attributes["minutes"])
         return "worksheet_prompt", {
             "text": text,
-            "minutes": minutes,
-            "worksheet": WorksheetKind.THEORY_OF_CHANGE.value,
-            "rows": rows,
+            "minutes": int(block.attributes["minutes"]),
+            "worksheet": WorksheetKind(block.attributes["fiche"]).value,
+            "rows": block.attributes["lignes"],
         }
     raise ValueError(f"{path.name}: unknown block {block.kind!r}")

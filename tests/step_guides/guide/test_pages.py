@@ -40,7 +40,7 @@ def test_a_step_has_its_four_parts_and_says_what_it_gives(guide: GuidePage) -> N
     for anchor in ["etapes", "outils", "exemples", "pratiques"]:
         assert f'<h2 id="{anchor}">' in text
     page = StepPage.objects.get(slug="relier")
-    for said in [page.learner_can, page.deliverable, page.question, "6\u00a0min"]:
+    for said in [page.learner_can, page.deliverable, page.question, f"{page.minutes_read}\u00a0min"]:
         assert said in text
     assert text.count('<div class="example">') == 3 == text.count("exemple fictif</span>")
     assert 'href="/glossaire/theorie-du-changement/"' in text
