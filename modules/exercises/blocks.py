@@ -1,4 +1,4 @@
-"""What an editor fills in: one block a card, step or choice, each with a key that never changes once learners have answered."""
+"""What the blocks of every kind are made from: a key that never changes once learners have answered."""
 
 from __future__ import annotations
 
@@ -30,50 +30,3 @@ class KeyedBlock(blocks.StructBlock):
         if not cleaned["key"]:
             cleaned["key"] = secrets.token_hex(3)
         return cleaned
-
-
-class CardBlock(KeyedBlock):
-    text = blocks.CharBlock(label=_("Text of the card"), max_length=200)
-    round = blocks.IntegerBlock(
-        label=_("Round"), default=1, min_value=1, max_value=5, help_text=_("Cards of a same round are shown together.")
-    )
-    feedback_right = blocks.TextBlock(label=_("Said when the card is in its place"), required=False, rows=2)
-    feedback_wrong = blocks.TextBlock(label=_("Said when it is elsewhere"), required=False, rows=2)
-    key = key_block()
-
-    class Meta:
-        icon = "doc-empty"
-        label = _("Card")
-
-
-class CategoryBlock(KeyedBlock):
-    label = blocks.CharBlock(label=_("Name of the category"), max_length=80)
-    cards = blocks.ListBlock(CardBlock(), label=_("Cards that belong here"), min_num=1)
-    key = key_block()
-
-    class Meta:
-        icon = "folder-open-inverse"
-        label = _("Category")
-        description = _("A category and the cards that belong to it. Learners see the cards mixed.")
-
-
-class StepBlock(KeyedBlock):
-    text = blocks.CharBlock(label=_("Text of the step"), max_length=200)
-    feedback = blocks.TextBlock(label=_("Said about its place"), required=False, rows=2)
-    key = key_block()
-
-    class Meta:
-        icon = "list-ol"
-        label = _("Step")
-
-
-class ChoiceBlock(KeyedBlock):
-    text = blocks.CharBlock(label=_("Text of the choice"), max_length=300)
-    right = blocks.BooleanBlock(label=_("To be ticked"), required=False)
-    feedback_right = blocks.TextBlock(label=_("Said when it was rightly ticked or left"), required=False, rows=2)
-    feedback_wrong = blocks.TextBlock(label=_("Said when it was wrongly ticked or left"), required=False, rows=2)
-    key = key_block()
-
-    class Meta:
-        icon = "tick"
-        label = _("Choice")

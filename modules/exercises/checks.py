@@ -7,37 +7,16 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from modules.exercises.content import Content
-from modules.exercises.enums import Kind
+from modules.exercises.kinds import rules_of
 
 
 def faults(content: Content) -> list[str]:
-    found = [*_repeated(content)]
-    if content.kind == Kind.SORT:
-        used = {item.answer for item in content.items}
-        if len(content.categories) < 2:
-            found.append(_("A sort needs two categories at least: with one, there is nothing to choose."))
-        found += [
-            _("No card belongs to the category “%(label)s”: add one, or take the category away.") % {"label": category.label}
-            for category in content.categories
-            if category.key not in used
-        ]
-    elif content.kind == Kind.ORDER:
-        if len(content.items) < 2:
-            found.append(_("Two steps at least are needed: with one, there is nothing to put in order."))
-    else:
-        rights = [item for item in content.items if item.answer]
-        if len(content.items) < 2:
-            found.append(_("Two choices at least are needed."))
-        if not rights:
-            found.append(_("No choice is to be ticked: mark at least one as right."))
-        elif len(rights) == len(content.items):
-            found.append(_("Every choice is to be ticked: add at least one that is not."))
-    return found
+    return [*_repeated(content), *rules_of(content.kind).faults(content)]
 
 
 def _repeated(content: Content) -> list[str]:
     found = []
-    for keys in ([item.key for item in content.items], [category.key for category in content.categories]):
+    for keys in ([item.key for item in content.items], content.option_keys):
         twice = [key for key, count in Counter(keys).items() if count > 1]
         if twice:
             found.append(_("The key “%(key)s” is used twice: empty one of them, a new key will be drawn.") % {"key": twice[0]})

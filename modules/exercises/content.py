@@ -4,30 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from decimal import Decimal
+from typing import Any
 
-from modules.exercises.enums import Kind
-
-# A response as it is kept. Sort: card → category. Order: keys of the steps, first to last. Choices: keys ticked.
-Response = Mapping[str, str] | list[str]
+Response = Any  # as it is kept, in JSON; each kind says its shape in `judge`
 
 
 @dataclass(frozen=True)
-class Category:
+class Option:
+    """What an item may be given: a category, a match, a word, a defect, a level."""
+
     key: str
     label: str
+    round: int = 0  # offered to the items of this round; 0: to all
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of the exercise: a sentence with gaps, a scene, something to write again, the title of a round. The items of its number
+    as `round` go with it. `key` names its field, and is empty for what is only read."""
+
+    key: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Item:
-    """A card, a step or a choice. `answer`: the key of its category, its place from 1, or whether it is to be ticked."""
+    """A card, a step, a choice, a question. `answer`: the key of its option, its place from 1, whether it is to be ticked, a figure."""
 
     key: str
     text: str
-    answer: str | int | bool
+    answer: str | int | bool | Decimal
     feedback_right: str = ""
     feedback_wrong: str = ""
     round: int = 1
+    also: tuple[str, ...] = ()  # other options that are right as well
+    points: int = 1  # the most it may earn
+    unit: str = ""  # of a figure
+    tolerance: Decimal = Decimal(0)
+    words: tuple[str, ...] = ()  # what a question offers instead of a figure
+    goes: str = ""  # the scene it leads to; empty: the end
+    model: str = ""  # what we would have written
+    near: tuple[tuple[Decimal, str], ...] = ()  # wrong figures that are often given, and what is said of each
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        return (str(self.answer), *self.also)
 
 
 @dataclass(frozen=True)
@@ -40,26 +62,23 @@ class Content:
     minutes: int
     version: int
     items: tuple[Item, ...]
-    categories: tuple[Category, ...] = ()
+    options: tuple[Option, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    model: str = ""  # clean HTML: what we would have written
     feedback_success: str = ""
     feedback_retry: str = ""
     revision: int | None = None  # the published revision this was read from
     by_key: Mapping[str, Item] = field(init=False, repr=False, compare=False)
-    shown: list[Item] = field(init=False, repr=False, compare=False)  # the items as a learner first sees them
+    option_keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {item.key: item for item in self.items})
-        object.__setattr__(self, "shown", self._mixed())
+        object.__setattr__(self, "option_keys", tuple(option.key for option in self.options))
 
     @property
     def rounds(self) -> list[int]:
-        return sorted({item.round for item in self.items})
+        return sorted({item.round for item in self.items} | set(range(1, len(self.passages) + 1)))
 
-    def _mixed(self) -> list[Item]:
-        """Always the same way, never in the right order. Choices stay as they were written."""
-        if self.kind == Kind.CHOICES:
-            return list(self.items)
-        mixed = sorted(self.items, key=lambda item: (item.round, sha256(f"{self.code}:{item.key}".encode()).digest()))
-        if self.kind == Kind.ORDER and mixed == list(self.items):
-            mixed = mixed[1:] + mixed[:1]
-        return mixed
+    def options_of(self, number: int) -> list[Option]:
+        """What the items of a round are offered."""
+        return [option for option in self.options if option.round in (0, number)]

@@ -26,11 +26,17 @@ class ExerciseForm(WagtailAdminModelForm):
         return cleaned
 
 
+def _kinds() -> list[tuple[str, str]]:
+    from modules.exercises.models import KINDS
+
+    return [(kind.value, str(kind.label)) for kind in KINDS]
+
+
 class NewExerciseForm(forms.Form):
     """From the chooser of a lesson: a title and a kind make a draft, completed later in its own page."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind of exercise"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of exercise"), choices=_kinds, widget=forms.RadioSelect)
 
     def save(self) -> Any:
         from modules.exercises.models import KINDS

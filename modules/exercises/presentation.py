@@ -8,34 +8,38 @@ from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid
-from modules.exercises.content import Content, Item
-from modules.exercises.enums import Kind
+from modules.exercises.content import Content, Item, Passage
 from modules.exercises.grading import Grade, Verdict, grade
+from modules.exercises.kinds import rules_of
+from modules.exercises.kinds.base import MIXES, Rules
 from modules.exercises.responses import Typed, field_name, fields_of
-
-TEMPLATES = {
-    Kind.SORT: "exercises/_parts/_sort.html",
-    Kind.ORDER: "exercises/_parts/_order.html",
-    Kind.CHOICES: "exercises/_parts/_choices.html",
-}
 
 
 @dataclass(frozen=True)
 class Row:
+    """An item and its field. Several items may share a `name` (one choice among them); each has an `id` of its own."""
+
     item: Item
+    id: str
     name: str
     value: str
-    control: SafeString  # the select, or nothing for a checkbox
+    control: SafeString  # the list it is answered from; nothing when the template makes the control
     verdict: Verdict | None
+    beside: str = ""  # name of a second field, and what is in it
+    beside_value: str = ""
 
 
 @dataclass(frozen=True)
 class Round:
+    """Items shown together, under a passage if there is one; `name` and `value` are of the field that answers the passage itself."""
+
     number: int
     rows: list[Row]
+    passage: Passage | None = None
+    name: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class ExerciseForm:
     """`changed`: the last answer was given to another state of the exercise and can no longer be shown against it."""
 
     content: Content
-    template: str
+    rules: Rules
     rounds: list[Round]
     grade: Grade | None = None
     error: str = ""
@@ -61,7 +65,9 @@ class ExerciseForm:
         return self.content.feedback_success if self.grade.success else self.content.feedback_retry
 
 
-def present(content: Content, *, answered: Any = None, typed: Typed | None = None, error: str = "") -> ExerciseForm:
+def present(
+    content: Content, *, answered: Any = None, typed: Typed | None = None, error: str = "", attempts: int = 0
+) -> ExerciseForm:
     """The form empty, or as last answered (with its feedback), or as just typed (with its error)."""
     graded: Grade | None = None
     changed = False
@@ -72,65 +78,59 @@ def present(content: Content, *, answered: Any = None, typed: Typed | None = Non
             values = fields_of(content, answered)
         except Invalid:
             changed = True
-    shown = content.shown
-    if content.kind == Kind.ORDER and values:
-        shown = sorted(shown, key=lambda item: _place(values.get(item.key, "")))
-    options = _options(content)
-    rows = [_row(content, item, values, place, options, graded) for place, item in enumerate(shown, 1)]
-    rounds = [Round(number, [row for row in rows if row.item.round == number]) for number in content.rounds]
-    key = "" if typed is not None else _key(content, answered if graded else None)
-    return ExerciseForm(content, TEMPLATES[Kind(content.kind)], rounds, graded, error, changed, key)
+    rules = rules_of(content.kind)
+    turn = attempts % MIXES
+    shown = rules.arranged(content, values, turn) if values else rules.shown(content, turn)
+    rounds = [_round(content, rules, number, shown, values, graded) for number in content.rounds]
+    key = "" if typed is not None else _key(content, answered if graded else None, turn)
+    return ExerciseForm(content, rules, rounds, graded, error, changed, key)
 
 
-def _key(content: Content, answered: Any) -> str:
+def _key(content: Content, answered: Any, turn: int) -> str:
     """Names the rows by all that they show: the exercise as it stands, and the answer."""
-    said = repr((content.items, content.categories, answered))
+    said = repr((content.items, content.options, content.passages, content.model, answered, turn))
     return f"{content.code}:{sha256(said.encode()).hexdigest()}"
 
 
-def _place(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() else 999
+def _round(content: Content, rules: Rules, number: int, shown: list[Item], values: Typed, graded: Grade | None) -> Round:
+    options = "".join(
+        f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in rules.offered(content, number)
+    )
+    rows = [
+        _row(content, rules, item, place, values, options, graded) for place, item in enumerate(shown, 1) if item.round == number
+    ]
+    passage = content.passages[number - 1] if 0 < number <= len(content.passages) else None
+    if passage is None or not passage.key:
+        return Round(number, rows, passage)
+    return Round(number, rows, passage, field_name(content, passage.key), values.get(passage.key, ""))
 
 
-def _row(content: Content, item: Item, values: Typed, place: int, options: str, graded: Grade | None) -> Row:
-    name = field_name(content, item.key)
-    verdict = graded.feedback.get(item.key) if graded else None
-    value = values.get(item.key, "")
-    if content.kind == Kind.CHOICES:
-        return Row(item, name, value, SafeString(""), verdict)
-    chosen = f'value="{value or (place if content.kind == Kind.ORDER else "")}"'
+def _row(content: Content, rules: Rules, item: Item, place: int, values: Typed, options: str, graded: Grade | None) -> Row:
+    key, beside = rules.field_of(item), rules.beside(item)
+    value, name, verdict = values.get(key, ""), field_name(content, key), graded.feedback.get(item.key) if graded else None
+    return Row(
+        item,
+        id=field_name(content, item.key),
+        name=name,
+        value=value,
+        control=_select(name, options, value or rules.suggested(place), verdict) if options else SafeString(""),
+        verdict=verdict,
+        beside=field_name(content, beside) if beside else "",
+        beside_value=values.get(beside, ""),
+    )
+
+
+def _select(name: str, options: str, chosen: str, verdict: Verdict | None) -> SafeString:
     # What was typed is looked for among the options, which are ours: nothing typed reaches the page.
-    listed = options.replace(chosen, f"{chosen} selected", 1)
+    wanted = f'value="{chosen}"'
+    listed = options.replace(wanted, f"{wanted} selected", 1)
     escaped = escape(name)
     described = f' aria-describedby="{escaped}-said"' if verdict else ""
-    control = mark_safe(f'<select id="{escaped}" name="{escaped}" required{described}>{listed}</select>')  # noqa: S308
-    return Row(item, name, value, control, verdict)
-
-
-def _options(content: Content) -> str:
-    """The options of every select of the exercise, written once."""
-    pairs: list[tuple[str, str]] = []
-    if content.kind == Kind.SORT:
-        pairs = [("", _("Choose…")), *((category.key, category.label) for category in content.categories)]
-    elif content.kind == Kind.ORDER:
-        pairs = [(str(place), str(place)) for place in range(1, len(content.items) + 1)]
-    return "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in pairs)
+    return mark_safe(f'<select id="{escaped}" name="{escaped}" required{described}>{listed}</select>')  # noqa: S308
 
 
 def preview(content: Content, mode: str) -> ExerciseForm:
     """For an editor: empty, or with the feedback of an answer all right or all wrong. A draft too thin for it is shown empty."""
-    answered: Any = None
-    if mode and content.items:
-        right = mode == "right"
-        if content.kind == Kind.SORT:
-            keys = [category.key for category in content.categories]
-            answered = {
-                item.key: item.answer if right else next((key for key in keys if key != item.answer), item.answer)
-                for item in content.items
-            }
-        elif content.kind == Kind.ORDER:
-            answered = [item.key for item in (content.items if right else content.items[1:] + content.items[:1])]
-        else:
-            answered = [item.key for item in content.items if bool(item.answer) == right]
+    answered = rules_of(content.kind).example(content, right=mode == "right") if mode and content.items else None
     form = present(content, answered=answered)
     return present(content) if form.changed else form

@@ -33,42 +33,17 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
 def _create(entry: dict[str, Any]) -> bool:
     if Exercise.objects.filter(code=entry["code"]).exists():
         return False
-    kind = Kind(entry["kind"])
-    model = KINDS[kind]
+    model = KINDS[Kind(entry["kind"])]
     common = ("code", "title", "statement", "minutes", "feedback_success", "feedback_retry")
-    exercise = model(**{name: entry[name] for name in common}, **{model.content_fields[0]: _STREAMS[kind](entry)}, live=False)
+    exercise = model(
+        **{name: entry[name] for name in common}, **model.written(entry), is_key=entry.get("key_exercise", False), live=False
+    )
     if wrong := faults(exercise.content()):
         raise ValueError(f"{entry['code']}: {wrong}")
     exercise.competencies = list(Competency.objects.filter(code__in=entry.get("competencies", [])))
     exercise.save()
     exercise.save_revision().publish()
     return True
-
-
-def _groups(entry: dict[str, Any]) -> list[tuple[str, Any]]:
-    def cards(category: str) -> list[dict[str, Any]]:
-        wanted = ("text", "round", "feedback_right", "feedback_wrong")
-        return [
-            {"key": card["id"], **{name: card[name] for name in wanted}} for card in entry["card"] if card["category"] == category
-        ]
-
-    return [("category", {"key": one["id"], "label": one["label"], "cards": cards(one["id"])}) for one in entry["category"]]
-
-
-def _steps(entry: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [("step", {"key": item["id"], "text": item["text"], "feedback": item["feedback"]}) for item in entry["item"]]
-
-
-def _choices(entry: dict[str, Any]) -> list[tuple[str, Any]]:
-    wanted = ("text", "right", "feedback_right", "feedback_wrong")
-    return [("choice", {"key": choice["id"], **{name: choice[name] for name in wanted}}) for choice in entry["choice"]]
-
-
-_STREAMS: dict[Kind, Callable[[dict[str, Any]], list[tuple[str, Any]]]] = {
-    Kind.SORT: _groups,
-    Kind.ORDER: _steps,
-    Kind.CHOICES: _choices,
-}
 
 
 def _editors_may_edit() -> None:

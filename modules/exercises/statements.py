@@ -1,14 +1,11 @@
-"""An exercise as xAPI sees it: its activity, and a response in the format of its interaction type."""
+"""An exercise as xAPI sees it: its activity, its interaction, and a response in the format of that."""
 
 from __future__ import annotations
 
 from coursesite.tracking import vocabulary as v
 from coursesite.tracking.events import Activity, Interaction
 from modules.exercises.content import Content, Response
-from modules.exercises.enums import Kind
-
-BETWEEN = "[,]"
-PAIR = "[.]"
+from modules.exercises.kinds import rules_of
 
 
 def activity(content: Content) -> Activity:
@@ -18,19 +15,9 @@ def activity(content: Content) -> Activity:
 
 
 def interaction(content: Content) -> Interaction:
-    labels = {item.key: item.text for item in content.items}
-    if content.kind == Kind.SORT:
-        right = BETWEEN.join(f"{item.key}{PAIR}{item.answer}" for item in content.items)
-        targets = {category.key: category.label for category in content.categories}
-        return Interaction("matching", correct=[right], source=labels, target=targets)
-    if content.kind == Kind.ORDER:
-        return Interaction("sequencing", correct=[BETWEEN.join(labels)], choices=labels)
-    return Interaction("choice", correct=[BETWEEN.join(item.key for item in content.items if item.answer)], choices=labels)
+    return rules_of(content.kind).interaction(content)
 
 
-def response_text(content: Content, response: Response) -> str:
-    """A response in the same format as the pattern of right answers. Choices come in the order of the exercise."""
-    if isinstance(response, list):
-        keys = response if content.kind == Kind.ORDER else [item.key for item in content.items if item.key in response]
-        return BETWEEN.join(keys)
-    return BETWEEN.join(f"{item.key}{PAIR}{response[item.key]}" for item in content.items)
+def response_text(content: Content, response: Response) -> str | None:
+    """A response in the same format as the pattern of right answers; None when it holds what somebody wrote."""
+    return rules_of(content.kind).said(content, response)

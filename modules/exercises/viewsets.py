@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from modules.exercises.models import ChoicesExercise, OrderExercise, SortExercise
+from modules.exercises.models import KINDS
 
 
 class ExerciseViewSet(SnippetViewSet):
@@ -17,26 +17,8 @@ class ExerciseViewSet(SnippetViewSet):
     ordering = ["code"]
 
 
-class SortViewSet(ExerciseViewSet):
-    model = SortExercise
-    icon = "folder-open-inverse"
-    menu_label = _("Sort")
-
-
-class OrderViewSet(ExerciseViewSet):
-    model = OrderExercise
-    icon = "list-ol"
-    menu_label = _("Put in order")
-
-
-class ChoicesViewSet(ExerciseViewSet):
-    model = ChoicesExercise
-    icon = "tick"
-    menu_label = _("Tick")
-
-
 class ExerciseGroup(SnippetViewSetGroup):
-    items = (SortViewSet, OrderViewSet, ChoicesViewSet)
+    items = [ExerciseViewSet(model=model, icon=model.icon, menu_label=model.menu_label) for model in KINDS.values()]
     menu_label = _("Exercises")
     menu_name = "exercises"
     menu_icon = "clipboard-list"

@@ -95,7 +95,7 @@ def _exercise(
     if refused and refused.code == content.code:
         form = present(content, typed=refused.typed, error=refused.message)
     else:
-        form = present(content, answered=json.loads(last[5]) if last else None)
+        form = present(content, answered=json.loads(last[5]) if last else None, attempts=len(attempts))
     return ExerciseState(
         form=form,
         url=_url(content, lesson, current),

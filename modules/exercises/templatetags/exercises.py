@@ -20,7 +20,7 @@ def exercise_rows(form: ExerciseForm) -> SafeString:
     key = f"exercise-rows:{get_language()}:{form.key}"
     rows: SafeString | None = cache.get(key) if form.key else None
     if rows is None:
-        rows = render_to_string(form.template, {"form": form})
+        rows = render_to_string(form.rules.template, {"form": form})
         if form.key:
             cache.set(key, rows, SECONDS)
     return rows

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import Any
 
 import pytest
@@ -8,68 +9,63 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursesite.core.errors import Invalid
-from modules.exercises.content import Category, Content, Item
+from modules.exercises.content import Content
 from modules.exercises.enums import Kind
 from modules.exercises.grading import grade
+from modules.exercises.kinds import RULES, rules_of
+from modules.exercises.models import KINDS
+from modules.exercises.presentation import present
 from modules.exercises.responses import fields_of, read
-
-CATEGORIES = tuple(Category(key, key.title()) for key in ("means", "act", "effect"))
-
-
-def content(kind: Kind, items: list[Item]) -> Content:
-    return Content(1, "e", str(kind), "Titre", "", 5, 1, tuple(items), CATEGORIES if kind == Kind.SORT else ())
+from tests.modules.exercises.examples import EXAMPLES, answered, choices, order, sort
 
 
-def cards(count: int) -> list[Item]:
-    return [Item(f"c{n}", f"Carte {n}", CATEGORIES[n % 3].key, "oui", "non") for n in range(count)]
+def test_each_kind_has_its_rules_its_model_and_its_example() -> None:
+    assert set(RULES) == set(KINDS) == set(EXAMPLES)
 
 
-def steps(count: int) -> list[Item]:
-    return [Item(f"s{n}", f"Étape {n}", n + 1, "place", "place") for n in range(count)]
-
-
-def boxes(rights: list[bool]) -> list[Item]:
-    return [Item(f"b{n}", f"Choix {n}", right, "bien", "revoir") for n, right in enumerate(rights)]
-
-
-@st.composite
-def graded(draw: Any) -> tuple[Content, Any]:
-    """A content of any kind, with any answer that it accepts."""
-    kind = draw(st.sampled_from(list(Kind)))
-    count = draw(st.integers(2, 9))
-    if kind == Kind.SORT:
-        asked = content(kind, cards(count))
-        return asked, {item.key: draw(st.sampled_from(CATEGORIES)).key for item in asked.items}
-    if kind == Kind.ORDER:
-        asked = content(kind, steps(count))
-        return asked, draw(st.permutations([item.key for item in asked.items]))
-    asked = content(kind, boxes(draw(st.lists(st.booleans(), min_size=count, max_size=count))))
-    return asked, draw(st.lists(st.sampled_from([item.key for item in asked.items]), min_size=1, unique=True))
-
-
-@given(graded())
-def test_a_score_lies_between_nothing_and_the_number_of_items(case: tuple[Content, Any]) -> None:
-    asked, response = case
-    found = grade(asked, response)
-    assert 0 <= found.raw <= found.maximum == len(asked.items)
+@given(answered())
+def test_a_score_lies_between_nothing_and_the_points_of_what_was_judged(case: tuple[Content, Any]) -> None:
+    found = grade(*case)
+    earned = rules_of(case[0].kind).judge(*case)
+    assert 0 <= found.raw <= found.maximum == sum(item.points for item, _points in earned)
+    assert found.maximum >= 1
     assert found.success == (found.raw == found.maximum) == all(verdict.right for verdict in found.feedback.values())
-    assert found.raw == sum(verdict.right for verdict in found.feedback.values())
 
 
-@given(graded())
+@given(answered())
 def test_grading_twice_says_the_same(case: tuple[Content, Any]) -> None:
     assert grade(*case) == grade(*case)
 
 
-@given(graded())
-def test_a_response_survives_the_form(case: tuple[Content, Any]) -> None:
+@given(answered())
+def test_a_response_survives_the_form_and_the_database(case: tuple[Content, Any]) -> None:
     asked, response = case
     back = read(asked, fields_of(asked, response))
     assert grade(asked, back) == grade(asked, response)
-    assert sorted(back) == sorted(response)
+    assert read(asked, fields_of(asked, back)) == back
+    assert json.loads(json.dumps(back)) == back
 
 
-@given(graded(), st.data())
+@given(answered(), st.integers(0, 9))
+def test_the_form_shows_every_item_once_and_a_verdict_for_each_judged(case: tuple[Content, Any], attempts: int) -> None:
+    asked, response = case
+    form = present(asked, answered=response, attempts=attempts)
+    assert form.grade is not None
+    rows = [row for one in form.rounds for row in one.rows]
+    assert sorted(row.item.key for row in rows) == sorted(item.key for item in asked.items)
+    assert {row.item.key for row in rows if row.verdict} <= set(form.grade.feedback)
+
+
+@given(answered())
+def test_the_examples_of_the_preview_are_all_right_and_not(case: tuple[Content, Any]) -> None:
+    asked, _response = case
+    rules = rules_of(asked.kind)
+    if not list(rules.faults(asked)):
+        assert grade(asked, rules.example(asked, right=True)).success
+        assert grade(asked, rules.example(asked, right=False)).success is not rules.counts
+
+
+@given(answered(), st.data())
 def test_putting_one_item_right_never_lowers_the_score(case: tuple[Content, Any], data: Any) -> None:
     asked, response = case
     item = data.draw(st.sampled_from(asked.items))
@@ -79,77 +75,87 @@ def test_putting_one_item_right_never_lowers_the_score(case: tuple[Content, Any]
         better = list(response)
         here, there = better.index(item.key), int(item.answer) - 1
         better[here], better[there] = better[there], better[here]
-    else:
+    elif asked.kind == Kind.CHOICES:
         better = [key for key in response if key != item.key] + ([item.key] if item.answer else [])
         if not better:
             return
+    else:
+        return
     assert grade(asked, better).raw >= grade(asked, response).raw
 
 
 def test_two_steps_swapped_leave_four_right_out_of_six() -> None:
-    asked = content(Kind.ORDER, steps(6))
-    found = grade(asked, ["s0", "s1", "s2", "s4", "s3", "s5"])
+    found = grade(order(6), ["s0", "s1", "s2", "s4", "s3", "s5"])
     assert (found.raw, found.maximum, found.success) == (4, 6, False)
     assert [key for key, verdict in found.feedback.items() if not verdict.right] == ["s3", "s4"]
 
 
 def test_a_sort_counts_the_cards_in_their_place() -> None:
-    asked = content(Kind.SORT, cards(3))
-    found = grade(asked, {"c0": "means", "c1": "act", "c2": "act"})
+    found = grade(sort(3), {"c0": "means", "c1": "act", "c2": "act"})
     assert (found.raw, found.maximum) == (2, 3)
     assert found.feedback["c2"].text == "non"
 
 
 def test_ticking_everything_earns_only_the_right_ones() -> None:
-    asked = content(Kind.CHOICES, boxes([True, False, True, False]))
+    asked = choices([True, False, True, False])
     assert grade(asked, ["b0", "b1", "b2", "b3"]).raw == 2
     assert grade(asked, ["b1", "b3"]).raw == 0
     assert grade(asked, ["b0", "b2"]).success
 
 
 MALFORMED = [
-    (Kind.SORT, {"c0": "means"}, "incomplete"),
-    (Kind.SORT, {"c0": "means", "c1": "act", "c2": "elsewhere"}, "unknown_item"),
-    (Kind.SORT, {"c0": "means", "c1": "act", "zz": "act"}, "unknown_item"),
-    (Kind.SORT, ["c0"], "malformed_response"),
-    (Kind.SORT, {"c0": 1, "c1": "act", "c2": "act"}, "malformed_response"),
-    (Kind.SORT, None, "malformed_response"),
-    (Kind.ORDER, ["s0", "s1"], "incomplete"),
-    (Kind.ORDER, ["s0", "s0", "s1"], "repeated_item"),
-    (Kind.ORDER, ["s0", "s1", "s9"], "unknown_item"),
-    (Kind.ORDER, [["s0"], "s1", "s2"], "malformed_response"),
-    (Kind.ORDER, "s0,s1,s2", "malformed_response"),
-    (Kind.CHOICES, [], "incomplete"),
-    (Kind.CHOICES, {"b0": True}, "malformed_response"),
-    (Kind.CHOICES, ["b0", "b0"], "repeated_item"),
-    (Kind.CHOICES, ["b7"], "unknown_item"),
+    (sort(3), {"c0": "means"}, "incomplete"),
+    (sort(3), {"c0": "means", "c1": "act", "c2": "elsewhere"}, "unknown_item"),
+    (sort(3), {"c0": "means", "c1": "act", "zz": "act"}, "unknown_item"),
+    (sort(3), ["c0"], "malformed_response"),
+    (sort(3), {"c0": 1, "c1": "act", "c2": "act"}, "malformed_response"),
+    (sort(3), None, "malformed_response"),
+    (order(3), ["s0", "s1"], "incomplete"),
+    (order(3), ["s0", "s0", "s1"], "repeated_item"),
+    (order(3), ["s0", "s1", "s9"], "unknown_item"),
+    (order(3), [["s0"], "s1", "s2"], "malformed_response"),
+    (order(3), "s0,s1,s2", "malformed_response"),
+    (choices([True, False]), [], "incomplete"),
+    (choices([True, False]), {"b0": True}, "malformed_response"),
+    (choices([True, False]), ["b0", "b0"], "repeated_item"),
+    (choices([True, False]), ["b7"], "unknown_item"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "response", "code"), MALFORMED)
-def test_what_is_no_answer_is_refused_and_not_graded(kind: Kind, response: object, code: str) -> None:
-    items = {Kind.SORT: cards(3), Kind.ORDER: steps(3), Kind.CHOICES: boxes([True, False, True])}[kind]
+@pytest.mark.parametrize(("asked", "response", "code"), MALFORMED)
+def test_what_is_no_answer_is_refused_and_not_graded(asked: Content, response: object, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        grade(content(kind, items), response)
+        grade(asked, response)
     assert refusal.value.code == code
     assert refusal.value.errors["response"]
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-        max_leaves=8,
-    )
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
-def test_whatever_arrives_is_graded_or_refused(response: object) -> None:
-    for kind, items in [(Kind.SORT, cards(3)), (Kind.ORDER, steps(3)), (Kind.CHOICES, boxes([True, False]))]:
-        with contextlib.suppress(Invalid):
-            grade(content(kind, items), response)
+
+
+@given(answered(), ANYTHING)
+def test_whatever_arrives_is_graded_or_refused(case: tuple[Content, Any], response: object) -> None:
+    with contextlib.suppress(Invalid):
+        grade(case[0], response)
+
+
+@given(answered(), st.data())
+def test_whatever_is_typed_is_read_or_refused_and_shown_again(case: tuple[Content, Any], data: Any) -> None:
+    asked = case[0]
+    keys = list(rules_of(asked.kind).fields(asked))
+    fields = data.draw(st.fixed_dictionaries({key: st.text(max_size=12) | st.sampled_from(["1", "2", *keys]) for key in keys}))
+    with contextlib.suppress(Invalid):
+        grade(asked, read(asked, fields))
+    assert present(asked, typed=fields, error="Non.").grade is None
 
 
 @given(st.integers(2, 12), st.text(alphabet="abcdef", min_size=1))
 def test_steps_are_never_first_shown_in_the_right_order(count: int, code: str) -> None:
-    asked = Content(1, code, str(Kind.ORDER), "Titre", "", 5, 1, tuple(steps(count)))
-    assert asked.shown != list(asked.items)
-    assert sorted(item.key for item in asked.shown) == sorted(item.key for item in asked.items)
+    asked = order(count)
+    asked = Content(1, code, asked.kind, "Titre", "", 5, 1, asked.items)
+    assert rules_of(asked.kind).shown(asked) != list(asked.items)
+    assert sorted(item.key for item in rules_of(asked.kind).shown(asked)) == sorted(item.key for item in asked.items)

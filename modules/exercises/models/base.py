@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,13 +13,11 @@ from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from coursesite.core.markdown import render
-from modules.exercises.blocks import CategoryBlock, ChoiceBlock, StepBlock
-from modules.exercises.content import Category, Content, Item
+from modules.exercises.content import Content, Item, Option, Passage
 from modules.exercises.enums import Kind
 from modules.exercises.forms import ExerciseForm
 
@@ -37,6 +36,8 @@ class Exercise(
     """A question put to learners. Each kind is a subclass that keeps its content in a stream and says what is right."""
 
     kind: ClassVar[Kind]
+    icon: ClassVar[str]  # in the editing space, with the name of its list
+    menu_label: ClassVar[Any]
     content_fields: ClassVar[tuple[str, ...]] = ()
 
     code = models.SlugField(
@@ -45,6 +46,9 @@ class Exercise(
     title = models.CharField(_("title"), max_length=120)
     statement = models.TextField(_("instructions"), help_text=_("What to do, in one or two sentences."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)])
+    is_key = models.BooleanField(
+        _("key exercise"), default=False, help_text=_("The one that those who take the short path answer.")
+    )
     version = models.PositiveSmallIntegerField(
         _("version"),
         default=1,
@@ -70,6 +74,7 @@ class Exercise(
         FieldPanel("title"),
         FieldPanel("statement"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("code"), FieldPanel("version")]),
+        FieldPanel("is_key"),
     ]
     feedback_panels = [
         MultiFieldPanel([FieldPanel("feedback_success"), FieldPanel("feedback_retry")], heading=_("After the answer")),
@@ -90,8 +95,20 @@ class Exercise(
     def items(self) -> tuple[Item, ...]:
         raise NotImplementedError
 
-    def categories(self) -> tuple[Category, ...]:
+    def options(self) -> tuple[Option, ...]:
         return ()
+
+    def passages(self) -> tuple[Passage, ...]:
+        return ()
+
+    def model(self) -> str:
+        """What we would have written, as clean HTML."""
+        return ""
+
+    @classmethod
+    def written(cls, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Its content fields, from an entry of a seed file."""
+        raise NotImplementedError
 
     def content(self) -> Content:
         """What is asked, as plain values."""
@@ -104,7 +121,9 @@ class Exercise(
             minutes=self.minutes,
             version=self.version,
             items=self.items(),
-            categories=self.categories(),
+            options=self.options(),
+            passages=self.passages(),
+            model=self.model(),
             feedback_success=self.feedback_success,
             feedback_retry=self.feedback_retry,
             revision=self.live_revision_id,
@@ -126,69 +145,5 @@ class Exercise(
 Exercise._meta.get_field("polymorphic_ctype").wagtail_reference_index_ignore = True
 
 
-class SortExercise(Exercise):
-    kind = Kind.SORT
-    content_fields = ("groups",)
-
-    groups = StreamField([("category", CategoryBlock())], verbose_name=_("categories and their cards"), blank=True)
-
-    panels = [*Exercise.identity_panels, FieldPanel("groups"), *Exercise.feedback_panels]
-
-    class Meta:
-        verbose_name = _("sorting exercise")
-        verbose_name_plural = _("sorting exercises")
-
-    def categories(self) -> tuple[Category, ...]:
-        return tuple(Category(value["key"], value["label"]) for value in _values(self.groups))
-
-    def items(self) -> tuple[Item, ...]:
-        return tuple(
-            Item(card["key"], card["text"], value["key"], card["feedback_right"], card["feedback_wrong"], card["round"] or 1)
-            for value in _values(self.groups)
-            for card in value["cards"]
-        )
-
-
-class OrderExercise(Exercise):
-    kind = Kind.ORDER
-    content_fields = ("steps",)
-
-    steps = StreamField([("step", StepBlock())], verbose_name=_("steps, in the right order"), blank=True)
-
-    panels = [*Exercise.identity_panels, FieldPanel("steps"), *Exercise.feedback_panels]
-
-    class Meta:
-        verbose_name = _("ordering exercise")
-        verbose_name_plural = _("ordering exercises")
-
-    def items(self) -> tuple[Item, ...]:
-        return tuple(
-            Item(value["key"], value["text"], place, value["feedback"], value["feedback"])
-            for place, value in enumerate(_values(self.steps), 1)
-        )
-
-
-class ChoicesExercise(Exercise):
-    kind = Kind.CHOICES
-    content_fields = ("choices",)
-
-    choices = StreamField([("choice", ChoiceBlock())], verbose_name=_("choices"), blank=True)
-
-    panels = [*Exercise.identity_panels, FieldPanel("choices"), *Exercise.feedback_panels]
-
-    class Meta:
-        verbose_name = _("multiple choice exercise")
-        verbose_name_plural = _("multiple choice exercises")
-
-    def items(self) -> tuple[Item, ...]:
-        return tuple(
-            Item(value["key"], value["text"], bool(value["right"]), value["feedback_right"], value["feedback_wrong"])
-            for value in _values(self.choices)
-        )
-
-
-KINDS: dict[Kind, type[Exercise]] = {model.kind: model for model in (SortExercise, OrderExercise, ChoicesExercise)}
-
-
-def _values(stream: StreamValue) -> list[Any]:
+def values(stream: StreamValue) -> list[Any]:
     return [child.value for child in stream]
