@@ -19,6 +19,7 @@ from modules.catalogue.outline import ModuleOutline, UnitOutline, read_outline
 from modules.exercises.grading import grade
 from modules.progress import rules, statements
 from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
+from modules.progress.openings import closed_for
 from modules.progress.queries import done_by
 
 if TYPE_CHECKING:
@@ -133,19 +134,12 @@ def _unit(page: UnitPage, person: User) -> tuple[ModuleOutline, UnitOutline]:
 
 
 def _start(enrolment: Enrolment, module: ModuleOutline) -> ModuleStart:
-    if not is_reachable(enrolment.pk, module):
-        raise WrongState(_("Complete the module before this one first."), code="step_locked")
+    if closed := closed_for(enrolment.pk, module):
+        raise WrongState(closed.reason, code="step_locked")
     start, created = ModuleStart.objects.get_or_create(enrolment=enrolment, module_id=module.pk)
     if created:
         record(statements.initialized(start, enrolment, module))
     return start
-
-
-def is_reachable(enrolment: int, module: ModuleOutline) -> bool:
-    """Whether what must be completed before is. No query for a module that asks for nothing."""
-    if module.prerequisite is None:
-        return True
-    return ModuleCompletion.objects.filter(enrolment=enrolment, module=module.prerequisite).exists()
 
 
 def _settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> None:

@@ -14,12 +14,12 @@ from modules.progress.queries import ModuleState
 
 def way(states: Sequence[ModuleState]) -> list[dict[str, Any]]:
     """Done, here now (the one begun, else the first that is open), or later; always with words."""
-    waiting = [state for state in states if state.module.is_open and not state.completed_at]
+    waiting = [state for state in states if state.module.is_open and not state.completed_at and not state.closed]
     current = next((state for state in waiting if state.is_begun), waiting[0] if waiting else None)
     return [
         {
             "label": state.module.pole or state.module.title,
-            "url": state.next_unit_url or state.module.url,
+            "url": state.module.url if state.closed else state.next_unit_url or state.module.url,
             "state": _mark(state, current),
             "note": note(state),
         }
@@ -36,6 +36,8 @@ def note(state: ModuleState) -> str:
         return _("completed")
     if not state.module.is_open:
         return _("opens later")
+    if state.closed:
+        return state.closed.reason
     if not state.is_begun:
         return minutes(state.module.minutes)
     return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.seen) % {

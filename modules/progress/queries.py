@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from modules.catalogue.outline import ModuleOutline, UnitOutline, outline
 from modules.catalogue.requirements import label
 from modules.progress import rules
 from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, UnitCompletion
+from modules.progress.openings import Closed, days_to_come, why_closed
 from modules.progress.rules import Done
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class ModuleState:
     maximum: int = 0
     is_passed: bool = False  # the exercises: all tried, enough points
     threshold: int = rules.THRESHOLD
+    closed: Closed | None = None  # why it cannot be read yet
 
     @property
     def is_begun(self) -> bool:
@@ -69,13 +71,20 @@ def completed_modules(enrolments: Iterable[Enrolment]) -> dict[int, dict[str, da
 
 
 def module_progress(enrolment: Enrolment) -> list[ModuleState]:
-    """The whole course for one person, in order. Four queries."""
+    """The whole course for one person, in order. Five queries."""
     done = done_by([enrolment.pk])[enrolment.pk]
     completed = completed_modules([enrolment])[enrolment.pk]
-    return [_state(module, done, completed.get(module.slug)) for module in outline()]
+    closed = _closed(enrolment, completed)
+    return [_state(module, done, completed.get(module.slug), closed.get(module.pk)) for module in outline()]
 
 
-def _state(module: ModuleOutline, done: Done, completed_at: datetime | None) -> ModuleState:
+def _closed(enrolment: Enrolment, completed: Collection[str]) -> dict[int, Closed]:
+    """Module → why it is not open yet, by the slugs of those completed. One query."""
+    days, done = days_to_come(enrolment.pk), {module.pk for module in outline() if module.slug in completed}
+    return {module.pk: closed for module in outline() if (closed := why_closed(module, days, done))}
+
+
+def _state(module: ModuleOutline, done: Done, completed_at: datetime | None, closed: Closed | None) -> ModuleState:
     following = rules.next_unit(module, done)
     raw, maximum = rules.score(module, done)
     return ModuleState(
@@ -91,6 +100,7 @@ def _state(module: ModuleOutline, done: Done, completed_at: datetime | None) -> 
         raw=raw,
         maximum=maximum,
         is_passed=rules.exercises_passed(module, done),
+        closed=closed,
     )
 
 
@@ -107,10 +117,10 @@ def going_on(enrolment: Enrolment) -> Going | None:
     """In the module worked on last, else in the first one that is not complete."""
     done = done_by([enrolment.pk])[enrolment.pk]
     completed = completed_modules([enrolment])[enrolment.pk]
-    by_pk = {module.pk: module.slug for module in outline()}
     latest = _worked_on_last(enrolment)
     waiting = [module for module in outline() if module.is_open and module.slug not in completed]
-    waiting = [module for module in waiting if module.prerequisite is None or by_pk.get(module.prerequisite) in completed]
+    closed = _closed(enrolment, completed)
+    waiting = [module for module in waiting if module.pk not in closed]
     waiting.sort(key=lambda module: latest not in {unit.pk for unit in module.units})
     begun = bool(done.seen or done.best)
     return next((Going(unit, module, begun) for module in waiting if (unit := rules.next_unit(module, done)) is not None), None)

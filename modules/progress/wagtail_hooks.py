@@ -5,29 +5,29 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from coursesite.core.errors import WrongState
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
-from modules.progress.actions import is_reachable
+from modules.catalogue.permissions import accompanies
 from modules.progress.models import ModuleCompletion, ModuleStart, UnitCompletion
+from modules.progress.openings import closed_for
 
 
 @hooks.register("before_serve_page", order=-40)
-def modules_open_in_order(page: Any, request: HttpRequest, args: list, kwargs: dict) -> None:
-    """A lesson of a module that opens after another one. Those who only read are not held up."""
-    if not issubclass(page.specific_class, UnitPage):
-        return
+def modules_open_in_their_time(page: Any, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
+    """A lesson of a module that opens from a day, or after another one. Those who accompany read everything."""
+    enrolment: int | None = getattr(request, "open_enrolment", None)  # asked by the hook of the catalogue, before this one
+    if enrolment is None or not issubclass(page.specific_class, UnitPage):
+        return None
     module = next((one for one in outline() if any(unit.pk == page.pk for unit in one.units)), None)
-    if module is None or module.prerequisite is None:
-        return
-    enrolment: int | None = request.open_enrolment  # type: ignore[attr-defined]  (asked by the hook of the catalogue, before this one)
-    if enrolment is not None and not is_reachable(enrolment, module):
-        raise WrongState(_("Complete the module before this one first."), code="step_locked")
+    closed = closed_for(enrolment, module) if module else None
+    if closed is None or accompanies(request.user):
+        return None
+    return render(request, "progress/pages/closed.html", {"page": page, "module": module, "closed": closed}, status=403)
 
 
 @hooks.register("before_delete_page")

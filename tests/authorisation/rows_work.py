@@ -11,7 +11,7 @@ from step_guides.reviews.form_keys import form_key
 from step_guides.reviews.models import ReadingLink, Review
 from step_guides.reviews.pieces import marks, pieces_of
 from tests.authorisation.places import Place, as_draft, as_made, in_team, unclaimed, validated
-from tests.authorisation.rows_people import ANYBODY, OFFICERS, SIGNED_IN
+from tests.authorisation.rows_people import ANYBODY, FOLLOWERS, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
 from tests.modules.course import SORT_RIGHT
 
@@ -66,6 +66,8 @@ WORK = [
     Row("2b", "Lesson: « Continuer »", "progress:complete", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
     Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,
         data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
+    Row("13l", "Cohort: see the days its modules open", "progress:openings", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("13m", "Cohort: set the days its modules open", "progress:openings", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303),
     Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),
     Row("33b", "Own progress: carry on where one stopped", "progress:resume", "GET", "own progress", None, SIGNED_IN, 302),
 

@@ -213,7 +213,7 @@ class TestJson:
         course.module.save_revision().publish()
         response = self.send(amina, {"op": str(uuid4()), "response": ["one", "two", "three", "four"]})
         assert (response.status_code, response.json()["code"]) == (409, "step_locked")
-        assert amina.get(FIRST).status_code == 409
+        assert amina.get(FIRST).status_code == 403
 
 
 class TestContinuing:
