@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("traces/", include("coursesite.tracking.urls")),
     path("effets/", include("coursesite.core.urls")),
     path("glossaire/", include("modules.glossary.urls")),
+    path("outils/", include("step_guides.guide.urls")),
     path("parcours/", include("modules.progress.urls")),
     path("fiches/", include("step_guides.worksheets.urls")),
     path("relectures/", include("step_guides.reviews.urls")),

@@ -1,23 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import DraftStateMixin, LockableMixin, Page, PreviewableMixin, RevisionMixin
 
+from coursesite.core.documents import missing_glyphs
 from coursesite.core.public_pages import PublicPage
+from coursesite.organisations.enums import Sector
 from coursesite.pages.blocks import FigureBlock
 from coursesite.pages.rich_text import FEATURES
 from step_guides.guide.blocks import ExampleBlock
 from step_guides.guide.forms import StepForm
-from step_guides.guide.queries import Way, steps_of
+from step_guides.guide.queries import Way, offers, steps_of
+from step_guides.guide.tools import Laid, lines_of
 
 FOR_PUBLISHING = _("Needed before the step is published.")
 
@@ -111,4 +115,91 @@ class StepPage(PublicPage, Page):
         guide = self.get_parent()
         context["guide"] = guide
         context["way"] = Way.around(self, steps_of(guide, request))
+        context["offers"] = offers(self.number)
         return context
+
+
+class ToolQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(live=True)
+
+
+class Tool(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """A tool of a step, to print or to go on with: how to use it, one line filled in, then a sheet to fill in. Lists are typed one a line."""
+
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The end of its address, without accents or capitals.")
+    )
+    title = models.CharField(_("title"), max_length=120)
+    step = models.PositiveSmallIntegerField(
+        _("step"), validators=[MinValueValidator(1)], help_text=_("The number of the step it serves.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=30, validators=[MinValueValidator(1), MaxValueValidator(480)]
+    )
+    purpose = models.TextField(_("what it is for"), max_length=500)
+    how = models.TextField(_("how to use it"), max_length=2000, help_text=_("One gesture a line, in order."))
+    across = models.BooleanField(_("landscape page"), default=False, help_text=_("For five columns and more."))
+    columns = models.TextField(
+        _("columns"), max_length=600, help_text=_("One a line, from left to right; two at least, eight at most.")
+    )
+    rows = models.PositiveSmallIntegerField(
+        _("lines to print"), default=8, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    row_labels = models.TextField(
+        _("first column"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What is already written in it, one a line; the other lines stay empty."),
+    )
+    note = models.CharField(_("under the table"), max_length=300, blank=True)
+    example = models.TextField(_("a line filled in"), max_length=1500, help_text=_("One cell a line, as many as columns."))
+    example_organisation = models.CharField(
+        _("organisation of the example"), max_length=120, help_text=_("Fictional organisations only, and said to be.")
+    )
+    example_sector = models.CharField(_("sector of the example"), max_length=20, choices=Sector.choices)
+
+    objects = ToolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tool to take away")
+        verbose_name_plural = _("tools to take away")
+        ordering = ["step", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(step__gte=1), name="guide_tool_serves_a_step"),
+            models.CheckConstraint(condition=models.Q(rows__gte=1, rows__lte=30), name="guide_tool_fits_a_page"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        columns, cells, labels = (lines_of(text) for text in (self.columns, self.example, self.row_labels))
+        if not 2 <= len(columns) <= 8:
+            errors["columns"] = _("Two columns at least and eight at most: there are %(number)d.") % {"number": len(columns)}
+        elif len(cells) != len(columns):
+            said = {"cells": len(cells), "columns": len(columns)}
+            errors["example"] = _("One cell a column: there are %(cells)d cells for %(columns)d columns.") % said
+        if self.rows and len(labels) > self.rows:
+            errors["row_labels"] = _("There are more lines here (%(labels)d) than lines to print.") % {"labels": len(labels)}
+        for name in ("title", "purpose", "how", "columns", "row_labels", "note", "example", "example_organisation"):
+            if missing := missing_glyphs(getattr(self, name)):
+                errors[name] = _("These signs cannot be printed: %(signs)s.") % {"signs": " ".join(missing[:10])}
+        if errors:
+            raise ValidationError(errors)
+
+    def publish(self, revision: Any, user: Any = None, **options: Any) -> None:
+        """Its files are promised with its publication; one that is planned promises them on its day."""
+        from step_guides.guide.actions import ask_for_files  # actions write models
+
+        with transaction.atomic():
+            super().publish(revision, user=user, **options)
+            if live := Tool.objects.published().filter(pk=self.pk, live_revision=revision).first():
+                ask_for_files(live)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "guide/pages/tool_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"tool": self, "laid": Laid(self), "request": request}

@@ -1,23 +1,31 @@
-"""The guide and its steps, from Markdown beside this file. How many there are and what they are called is in the files."""
+"""The guide and its steps, from Markdown beside this file, and the tools to take away, from TOML. How many there are and what they are called is in the files."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from django.contrib.auth.models import Group, Permission
+
+from coursesite.accounts.roles import EDITORS
 from coursesite.core.markdown import Block, Document, load_document
 from coursesite.organisations.enums import Sector
 from coursesite.pages.models import HomePage
 from coursesite.pages.rich_text import from_markdown, sections
 from modules.catalogue.models import ModulePage
-from step_guides.guide.models import GuidePage, StepPage
+from step_guides.guide.actions import ask_for_files
+from step_guides.guide.models import GuidePage, StepPage, Tool
 
 HERE = Path(__file__).parent / "seeds"
 HEADINGS = {"Étapes": "steps", "Outils": "tools", "Exemples": "examples", "Bonnes pratiques": "practices"}
 SECTORS = {"justice": Sector.JUSTICE, "enfance": Sector.CHILDHOOD, "handicap": Sector.DISABILITY}
+RIGHTS = ("add_tool", "change_tool", "publish_tool", "view_tool")
 
 
 def seed(*, demo: bool, out: Callable[[str], object]) -> None:
+    _tools(out)
     home = HomePage.objects.first()
     if home is None:
         return
@@ -66,3 +74,33 @@ def _example(block: Block) -> dict[str, object]:
         "text": from_markdown(block.text),
         "fictional": "exemple fictif" in block.text,
     }
+
+
+def _tools(out: Callable[[str], object]) -> None:
+    """Those that are absent. The files of all are promised: made already, and with the looks of today, nothing happens."""
+    editors, _created = Group.objects.get_or_create(name=EDITORS)
+    editors.permissions.add(*Permission.objects.filter(content_type__app_label="guide", codename__in=RIGHTS))
+    known = {tool.slug: tool for tool in Tool.objects.all()}
+    for row in tomllib.loads((HERE / "tools.toml").read_text(encoding="utf-8"))["tool"]:
+        if row["slug"] not in known:
+            _tool(row)
+            out(f"guide: {row['title']}")
+    for tool in known.values():
+        if tool.live:
+            ask_for_files(tool)
+
+
+def _tool(row: dict[str, Any]) -> None:
+    example = row["example"]
+    tool = Tool(
+        **{name: row[name] for name in ("slug", "title", "step", "minutes", "purpose", "rows", "note")},
+        **{name: "\n".join(row[name]) for name in ("how", "columns", "row_labels")},
+        across=row["orientation"] == "paysage",
+        example="\n".join(example["cells"]),
+        example_organisation=example["organisation"],
+        example_sector=SECTORS[example["sector"]].value,
+        live=False,
+    )
+    tool.full_clean()
+    tool.save()
+    tool.save_revision().publish()

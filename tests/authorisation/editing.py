@@ -31,7 +31,8 @@ REVISED = " preview_on_add preview_on_edit revisions_view revisions_revert revis
 EXERCISES = [f"exercises_{kind}exercise" for kind in ("sort", "order", "choices")]
 WORDING, RUBRICS = "worksheets_wording", "reviews_rubricwording"  # neither added nor deleted; no rubric is unpublished
 COPIED = ["competencies_competency", "competencies_family", "glossary_term"]
-SNIPPETS = [*COPIED, *EXERCISES]
+SNIPPETS = [*COPIED, *EXERCISES, "guide_tool"]
+DRAFTED = [*EXERCISES, "glossary_term", "guide_tool"]  # they have drafts and locks
 LISTED = "index index_results add edit delete history history_results usage"
 
 PAGES = (
@@ -68,7 +69,7 @@ SNIPPET_NAMES: frozenset[str] = frozenset().union(
     *(named(f"wagtailsnippets_{one}", SNIPPET.replace(" add ", " ")) for one in (WORDING, RUBRICS)),
     *(named(f"wagtailsnippets_{one}", "copy") for one in COPIED),
     *(named(f"wagtailsnippets_{one}", "inspect") for one in EXERCISES),
-    *(named(f"wagtailsnippets_{one}", REVISED) for one in [*EXERCISES, "glossary_term"]),
+    *(named(f"wagtailsnippets_{one}", REVISED) for one in DRAFTED),
     named(f"wagtailsnippets_{WORDING}", REVISED.replace(" preview_on_add", "")),
     named(f"wagtailsnippets_{RUBRICS}", REVISED.replace(" preview_on_add", "").replace(" unpublish", "")),
     *(
@@ -106,7 +107,7 @@ SITE = (
     | named("wagtaildocs", "delete_multiple delete_upload_multiple document_usage")
     | named("wagtaildocs_chooser", "create")
     | frozenset().union(*(named(f"wagtailsnippets_{one}", "delete") for one in SNIPPETS))
-    | frozenset().union(*(named(f"wagtailsnippets_{one}", "lock unlock") for one in [*EXERCISES, "glossary_term"]))
+    | frozenset().union(*(named(f"wagtailsnippets_{one}", "lock unlock") for one in DRAFTED))
 )
 PEOPLE = named("wagtailusers_users", f"{LISTED} copy") | named("wagtailusers_groups", LISTED)
 
@@ -114,9 +115,10 @@ DOORS = [
     Door("4", "Editing space: write and publish pages", PAGES, EDITORS,
          frozenset({"wagtailadmin_home"}) | named("wagtailadmin_pages", "add edit view_draft unpublish history move copy set_privacy")
          | named("wagtailadmin_reports", "site_history")),
-    Door("4b", "Editing space: exercises, glossary, competencies, words of the worksheets, rubrics", SNIPPET_NAMES, EDITORS,
+    Door("4b", "Editing space: exercises, glossary, tools, competencies, words of the worksheets, rubrics", SNIPPET_NAMES, EDITORS,
          named("wagtailsnippets_exercises_sortexercise", "list add edit history unpublish") | named("exercise_chooser", "choose create")
          | named("wagtailsnippets_glossary_term", "list add edit unpublish") | named("wagtailsnippets_competencies_competency", "list add")
+         | named("wagtailsnippets_guide_tool", "list add edit unpublish")
          | named(f"wagtailsnippets_{WORDING}", "list edit history unpublish")
          | named(f"wagtailsnippets_{RUBRICS}", "list edit history")),
     Door("4c", "Editing space: pictures", FILES, EDITORS, named("wagtailimages", "index add") | named("wagtailimages_chooser", "choose")),

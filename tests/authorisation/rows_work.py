@@ -14,6 +14,7 @@ from tests.authorisation.places import Place, as_draft, as_made, in_team, unclai
 from tests.authorisation.rows_people import ANYBODY, FOLLOWERS, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
 from tests.modules.course import SORT_RIGHT
+from tests.step_guides.guide.tools import make_tool
 
 MEMBERS, TRAINERS, BOTH = grants("– org org – – – –"), grants("– – – coh – – –"), grants("– org org coh – – –")
 LEARNERS, SHOWN = grants("– all all – – – –"), grants("– own org coh net – all")
@@ -25,6 +26,10 @@ FACE, MINE, READ = "version to review", "worksheet", "version of members"
 
 def _sheet(place: Place) -> list:
     return [place.worksheet]
+
+
+def _tool(place: Place) -> None:
+    make_tool()
 
 
 def _version(place: Place) -> list:
@@ -62,6 +67,9 @@ WORK = [
     Row("1", "Public page of the course: read", "wagtail_serve", "GET", "public", lambda p: ["modules/module-3/"], ANYBODY, sees=True),
     Row("1b", "Glossary: read", "glossary:index", "GET", "public", None, ANYBODY),
     Row("1c", "Glossary: read one word", "glossary:term", "GET", "word", lambda p: [p.term], ANYBODY, sees=True),
+    Row("1d", "Tools to take away: list", "guide:tools", "GET", "public", None, ANYBODY),
+    Row("1e", "Tools to take away: take a file", "guide:tool_file", "GET", "public", lambda p: ["grille", "odt"], ANYBODY, 409,
+        before=_tool),  # 409: no worker has made it
     Row("2", "Lesson: read", "catalogue:unit", "GET", "lesson", lambda p: ["module-3", p.lesson], SIGNED_IN, sees=True),
     Row("2b", "Lesson: « Continuer »", "progress:complete", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
     Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,

@@ -14,11 +14,12 @@ from tests.authorisation.asking import forget_counts
 from tests.authorisation.conftest import Built
 from tests.authorisation.editing import DOORS, Door, address
 from tests.authorisation.table import ROLES, rows
+from tests.step_guides.guide.tools import make_tool
 
 # Reviewed by hand: what anybody may open without an account.
 PUBLIC = {
     "healthz", "readyz", "robots", "pages:image",
-    "glossary:index", "glossary:term",
+    "glossary:index", "glossary:term", "guide:tools", "guide:tool_file",
     "verification:lookup", "verification:certificate",
     "cohorts:join", "cohorts:join_as_trainer", "notifications:stop",
     "reading:welcome", "reading:sheet", "reading:comment", "reading:thanks",  # to whoever holds the link
@@ -112,6 +113,7 @@ def test_the_editing_space(door: Door, built: Built) -> None:
     ids = {
         "pages": ModulePage.objects.get(slug="module-3").pk,
         "snippets/glossary/term": Term.objects.earliest("pk").pk,
+        "snippets/guide/tool": make_tool().pk,
         "snippets/worksheets/wording": Wording.objects.earliest("pk").pk,
         "snippets/reviews/rubricwording": RubricWording.objects.earliest("pk").pk,
         "snippets": SortExercise.objects.get().pk,
