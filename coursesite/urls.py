@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("promotions/", include("coursesite.cohorts.urls")),
     path("traces/", include("coursesite.tracking.urls")),
     path("effets/", include("coursesite.core.urls")),
+    path("recherche/", include("coursesite.search.urls")),
     path("glossaire/", include("modules.glossary.urls")),
     path("outils/", include("step_guides.guide.urls")),
     path("parcours/", include("modules.progress.urls")),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.rich_text import get_text_for_indexing
 
 from coursesite.core.markdown import render_trusted
 
@@ -27,3 +31,13 @@ def sections(text: str, *, level: int = 2) -> list[tuple[str, str]]:
             parts[-1][1].append(line)
     whole = [(heading, "\n".join(lines).strip()) for heading, lines in parts]
     return [(heading, body) for heading, body in whole if heading or body]
+
+
+def plain(*texts: str | StreamValue) -> str:
+    """The words of rich texts and streams on one line, for the search."""
+    parts: list[Any] = []
+    for text in texts:
+        parts += (
+            text.stream_block.get_searchable_content(text) if isinstance(text, StreamValue) else [get_text_for_indexing(text)]
+        )
+    return " ".join(" ".join(str(part).split()) for part in parts if part)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
+from coursesite.core.folding import folded
 from modules.glossary.models import Term
 
 
@@ -10,12 +10,6 @@ from modules.glossary.models import Term
 class Letter:
     letter: str
     terms: list[Term]
-
-
-def folded(text: str) -> str:
-    """Without accents or capitals, so that « evaluation » finds « Évaluation »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 def published_terms(words: str = "") -> list[Term]:

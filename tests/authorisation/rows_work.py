@@ -70,6 +70,8 @@ WORK = [
     Row("1d", "Tools to take away: list", "guide:tools", "GET", "public", None, ANYBODY),
     Row("1e", "Tools to take away: take a file", "guide:tool_file", "GET", "public", lambda p: ["grille", "odt"], ANYBODY, 409,
         before=_tool),  # 409: no worker has made it
+    Row("1f", "Search: in what everybody reads", "search:everybody", "GET", "public", None, ANYBODY),
+    Row("1g", "Search: in the lessons one may read too", "search:mine", "GET", "findings", None, SIGNED_IN),
     Row("2", "Lesson: read", "catalogue:unit", "GET", "lesson", lambda p: ["module-3", p.lesson], SIGNED_IN, sees=True),
     Row("2b", "Lesson: « Continuer »", "progress:complete", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
     Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,

@@ -19,7 +19,7 @@ from tests.step_guides.guide.tools import make_tool
 # Reviewed by hand: what anybody may open without an account.
 PUBLIC = {
     "healthz", "readyz", "robots", "pages:image",
-    "glossary:index", "glossary:term", "guide:tools", "guide:tool_file",
+    "glossary:index", "glossary:term", "guide:tools", "guide:tool_file", "search:everybody",
     "verification:lookup", "verification:certificate",
     "cohorts:join", "cohorts:join_as_trainer", "notifications:stop",
     "reading:welcome", "reading:sheet", "reading:comment", "reading:thanks",  # to whoever holds the link

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from coursesite.core.folding import folded
 from modules.glossary.models import Term
-from modules.glossary.queries import by_letter, folded, published_terms
+from modules.glossary.queries import by_letter, published_terms
 
 pytestmark = pytest.mark.django_db
 
