@@ -18,9 +18,9 @@ from coursesite.core.public_pages import PublicPage
 from coursesite.organisations.enums import Sector
 from coursesite.pages.blocks import FigureBlock
 from coursesite.pages.rich_text import FEATURES
-from step_guides.guide.blocks import ExampleBlock
+from step_guides.guide.blocks import ExampleBlock, PrincipleBlock, WordsBlock
 from step_guides.guide.forms import StepForm
-from step_guides.guide.queries import Way, offers, steps_of
+from step_guides.guide.queries import SECTORS, Way, asked_sector, first_of, offers, steps_of
 from step_guides.guide.tools import Laid, lines_of
 
 FOR_PUBLISHING = _("Needed before the step is published.")
@@ -34,7 +34,7 @@ class GuidePage(PublicPage, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["guide.StepPage"]
+    subpage_types = ["guide.StepPage", "guide.PrinciplesPage"]
     template = "guide/pages/guide_page.html"
     menu_label = _("Guide")
 
@@ -42,7 +42,8 @@ class GuidePage(PublicPage, Page):
         verbose_name = _("guide")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "steps": steps_of(self, request)}
+        principles = PrinciplesPage.objects.child_of(self).live().public().first()
+        return {**super().get_context(request, *args, **kwargs), "steps": steps_of(self, request), "principles": principles}
 
 
 class StepPage(PublicPage, Page):
@@ -61,6 +62,7 @@ class StepPage(PublicPage, Page):
     )
     steps = RichTextField(_("steps"), features=FEATURES, blank=True, help_text=FOR_PUBLISHING)
     tools = RichTextField(_("tools"), features=FEATURES, blank=True, help_text=FOR_PUBLISHING)
+    words = StreamField([("words", WordsBlock())], verbose_name=_("words of the sectors"), blank=True)
     examples = StreamField(
         [("example", ExampleBlock()), ("figure", FigureBlock())], verbose_name=_("examples"), blank=True, help_text=FOR_PUBLISHING
     )
@@ -73,7 +75,7 @@ class StepPage(PublicPage, Page):
         MultiFieldPanel(
             [FieldPanel("learner_can"), FieldPanel("deliverable"), PageChooserPanel("module")], heading=_("What it gives")
         ),
-        *[FieldPanel(name) for name in PARTS],
+        *[FieldPanel(name) for name in ("steps", "tools", "words", "examples", "practices")],
     ]
     parent_page_types = ["guide.GuidePage"]
     subpage_types: list[str] = []
@@ -116,7 +118,38 @@ class StepPage(PublicPage, Page):
         context["guide"] = guide
         context["way"] = Way.around(self, steps_of(guide, request))
         context["offers"] = offers(self.number)
+        context["sector"], context["sectors"] = asked_sector(request), SECTORS
+        context["examples"] = first_of(context["sector"], self.examples)
+        context["words"] = first_of(context["sector"], self.words)
         return context
+
+
+class PrinciplesPage(PublicPage, Page):
+    """The principles the method rests on, each with the question that the first and the last worksheets ask."""
+
+    intro = models.TextField(_("introduction"), max_length=600)
+    principles = StreamField([("principle", PrincipleBlock())], verbose_name=_("principles"))
+    source = models.CharField(_("source of the quotations"), max_length=250, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("principles"), FieldPanel("source")]
+    parent_page_types = ["guide.GuidePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+    template = "guide/pages/principles_page.html"
+
+    class Meta:
+        verbose_name = _("principles of the guide")
+        verbose_name_plural = _("principles of the guide")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        sector = asked_sector(request)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "guide": self.get_parent(),
+            "sector": sector,
+            "sectors": SECTORS,
+            "principles": [(block.value, first_of(sector, block.value["examples"].bound_blocks)) for block in self.principles],
+        }
 
 
 class ToolQuerySet(models.QuerySet):

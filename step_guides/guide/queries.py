@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from coursesite.organisations.enums import Sector
 from step_guides.guide.tools import TYPES, kept
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
     from step_guides.guide.models import StepPage, Tool
+
+
+# As addresses say them: `/guide/relier/?secteur=enfance` is public and the same for everybody, with this sector first.
+SECTORS = {"justice": Sector.JUSTICE, "enfance": Sector.CHILDHOOD, "handicap": Sector.DISABILITY}
 
 
 @dataclass(frozen=True)
@@ -111,3 +117,12 @@ def by_step(found: list[Offer]) -> list[ToolsOfStep]:
         ToolsOfStep(number, steps[number].title if number in steps else "", steps[number].url if number in steps else "", held)
         for number, held in groups.items()
     ]
+
+
+def asked_sector(request: HttpRequest) -> Sector | None:
+    return SECTORS.get(request.GET.get("secteur", ""))
+
+
+def first_of(sector: Sector | None, blocks: Iterable[Any]) -> list[Any]:
+    """Those of this sector before the others, which keep their order."""
+    return sorted(blocks, key=lambda block: block.value.get("sector") != sector)

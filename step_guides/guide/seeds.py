@@ -11,16 +11,15 @@ from django.contrib.auth.models import Group, Permission
 
 from coursesite.accounts.roles import EDITORS
 from coursesite.core.markdown import Block, Document, load_document
-from coursesite.organisations.enums import Sector
 from coursesite.pages.models import HomePage
 from coursesite.pages.rich_text import from_markdown, sections
 from modules.catalogue.models import ModulePage
 from step_guides.guide.actions import ask_for_files
-from step_guides.guide.models import GuidePage, StepPage, Tool
+from step_guides.guide.models import GuidePage, PrinciplesPage, StepPage, Tool
+from step_guides.guide.queries import SECTORS
 
 HERE = Path(__file__).parent / "seeds"
 HEADINGS = {"Étapes": "steps", "Outils": "tools", "Exemples": "examples", "Bonnes pratiques": "practices"}
-SECTORS = {"justice": Sector.JUSTICE, "enfance": Sector.CHILDHOOD, "handicap": Sector.DISABILITY}
 RIGHTS = ("add_tool", "change_tool", "publish_tool", "view_tool")
 
 
@@ -37,6 +36,9 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         if document.meta["slug"] not in known:
             _step(guide, document, modules)
             out(f"guide: {document.meta['title']}")
+    if not PrinciplesPage.objects.child_of(guide).exists():
+        _principles(guide)
+        out("guide: principles")
 
 
 def _guide(home: HomePage) -> GuidePage:
@@ -61,19 +63,35 @@ def _step(guide: GuidePage, document: Document, modules: dict[str, ModulePage]) 
 
 
 def _parts(document: Document) -> dict[str, object]:
-    """The four parts, from the headings of the file; `:::exemple` blocks are the examples."""
+    """The four parts, from the headings of the file; `:::exemple` blocks are the examples, `:::mots` the words of each sector."""
     texts = "\n\n".join(block.text for block in document.blocks if block.kind == "text")
     parts: dict[str, object] = {HEADINGS[heading]: from_markdown(text) for heading, text in sections(texts)}
     parts["examples"] = [("example", _example(block)) for block in document.blocks if block.kind == "exemple"]
+    parts["words"] = [("words", _of_sector(block)) for block in document.blocks if block.kind == "mots"]
     return parts
 
 
+def _of_sector(block: Block) -> dict[str, object]:
+    return {"sector": SECTORS[block.attributes["secteur"]].value, "text": from_markdown(block.text)}
+
+
 def _example(block: Block) -> dict[str, object]:
-    return {
-        "sector": SECTORS[block.attributes["secteur"]].value,
-        "text": from_markdown(block.text),
-        "fictional": "exemple fictif" in block.text,
-    }
+    return {**_of_sector(block), "fictional": "exemple fictif" in block.text}
+
+
+def _principles(guide: GuidePage) -> None:
+    document = tomllib.loads((HERE / "principles.toml").read_text(encoding="utf-8"))
+    page = PrinciplesPage(
+        **{name: document[name] for name in ("title", "slug", "intro", "source")},
+        principles=[("principle", _principle(row)) for row in document["principle"]],
+    )
+    guide.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _principle(row: dict[str, Any]) -> dict[str, object]:
+    told = [Block("exemple", text, {"secteur": sector}) for sector, text in row["examples"].items()]
+    return {**row, "examples": [_example(block) for block in told]}
 
 
 def _tools(out: Callable[[str], object]) -> None:

@@ -46,6 +46,7 @@ PUBLIC_PAGES = {
     "pages.HelpPage",
     "guide.GuidePage",
     "guide.StepPage",
+    "guide.PrinciplesPage",
     "catalogue.ModuleIndexPage",
     "catalogue.ModulePage",
 }

@@ -44,7 +44,7 @@ PARTS = {
 }  # fmt: skip
 # Content of the site, or what is printed for everybody: nothing about a person or an organisation.
 SHARED = {
-    "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "guide.Tool", "catalogue.ModuleIndexPage",
+    "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "guide.PrinciplesPage", "guide.Tool", "catalogue.ModuleIndexPage",
     "catalogue.ModulePage", "catalogue.UnitPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
     "exercises.SortExercise", "exercises.OrderExercise", "exercises.ChoicesExercise", "reviews.Rubric", "reviews.Criterion",
     "reviews.RubricWording", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",

@@ -92,7 +92,8 @@ def test_a_step_has_its_four_parts_the_words_and_an_example_of_each_sector(path:
     document = load_document(path)
     parts = dict(sections(document.body))
     assert list(parts) == ["Étapes", "Outils", "Exemples", "Bonnes pratiques"]
-    assert "### Les mots de votre secteur" in parts["Outils"]
+    said = [block.attributes["secteur"] for block in document.blocks if block.kind == "mots"]
+    assert sorted(said) == ["enfance", "handicap", "justice"]
     assert "### Les erreurs, par leur nom" in parts["Bonnes pratiques"]
     examples = [block for block in document.blocks if block.kind == "exemple"]
     assert sorted(block.attributes["secteur"] for block in examples) == ["enfance", "handicap", "justice"]

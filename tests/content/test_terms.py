@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.content.texts import COMPETENCIES, terms, words
+from tests.content.texts import COMPETENCIES, GUIDE, ROOT, terms, words
 
 FIELDS = {
     "slug",
@@ -22,6 +22,7 @@ FIELDS = {
     "related",
     "source",
 }
+METHOD = ROOT / "step_guides/worksheets/seeds/method.toml"
 OF_THE_OUTLINE = 98
 
 every_term = pytest.mark.parametrize("row", terms().values(), ids=lambda row: row["slug"])
@@ -43,6 +44,17 @@ def test_a_term_is_whole(row: dict[str, Any]) -> None:
 
 def test_every_term_is_reached_from_another() -> None:
     assert set(terms()) == {slug for row in terms().values() for slug in row["related"]}
+
+
+def test_the_principles_ask_what_the_worksheets_ask() -> None:
+    """Eight, as they were written and with our question, the same in the guide and in the sheets."""
+    told = tomllib.loads((GUIDE / "principles.toml").read_text(encoding="utf-8"))["principle"]
+    asked = tomllib.loads(METHOD.read_text(encoding="utf-8"))["principles"]
+    assert [row["question"] for row in told] == [row["note"] for row in asked] and len(told) == 8
+    for row, line in zip(told, asked, strict=True):
+        assert row["quote"].startswith(line["label"].removesuffix("\u00a0»").removesuffix(" […]"))
+        assert set(row["examples"]) == {"justice", "enfance", "handicap"}
+        assert all("(exemple fictif)" in text for text in row["examples"].values())
 
 
 def test_the_framework_has_its_families_and_four_levels_a_competency() -> None:

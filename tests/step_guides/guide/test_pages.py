@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from step_guides.guide.models import GuidePage, StepPage
 
 STEPS = ["cadrer", "ecouter", "relier", "choisir", "recueillir", "comprendre", "partager-et-ajuster"]
-URLS = ["/guide/", *[f"/guide/{slug}/" for slug in STEPS], "/en/guide/relier/"]
+URLS = ["/guide/", *[f"/guide/{slug}/" for slug in STEPS], "/guide/principes/", "/en/guide/relier/"]
 
 
 def assert_public(answer: Any) -> None:
@@ -46,14 +46,36 @@ def test_a_step_has_its_four_parts_and_says_what_it_gives(guide: GuidePage) -> N
     assert 'href="/glossaire/theorie-du-changement/"' in text
 
 
+def test_a_sector_comes_first_by_an_address_that_is_the_same_for_everybody(guide: GuidePage) -> None:
+    page = StepPage.objects.get(slug="relier")
+    for asked, first in {"handicap": "L’Atelier du Lavoir", "enfance": "Le Grand Hêtre", "nowhere": "Les Amarres"}.items():
+        answer = Client().get("/guide/relier/", {"secteur": asked})
+        assert_public(answer)
+        text = answer.content.decode()
+        told = text[text.index('id="exemples"') :]
+        names = ["Les Amarres", "Le Grand Hêtre", "L’Atelier du Lavoir"]
+        assert min(names, key=told.index) == first
+        assert (f'?secteur={asked}#exemples" aria-current="true"' in text) == (asked != "nowhere")
+    assert [block.value["sector"] for block in page.words] == ["justice", "childhood", "disability"]
+
+
+def test_the_principles_are_a_public_page_of_the_guide(guide: GuidePage) -> None:
+    answer = Client().get("/guide/principes/")
+    assert_public(answer)
+    text = answer.content.decode()
+    assert text.count('class="principle-quote"') == 8 and text.count('<div class="example">') == 24
+    assert "Avons-nous choisi, et non subi, notre méthode" in text and "DEVISUS" in text
+    assert 'href="/fiches/' in text
+    assert 'href="/guide/principes/"' in Client().get("/guide/").content.decode()
+
+
 def test_before_and_after(guide: GuidePage) -> None:
     client = Client()
-    first, middle, last = (client.get(f"/guide/{slug}/").content.decode() for slug in ["cadrer", "relier", "partager-et-ajuster"])
-    around = middle[middle.index('class="around"') :]
-    assert 'href="/guide/ecouter/"' in around and 'href="/guide/choisir/"' in around
-    assert 'href="/guide/ecouter/"' in first[first.index('class="around"') :]
-    assert "button secondary" not in first[first.index('class="around"') :]
-    assert 'class="button"' not in last[last.index('class="around"') :]
+    pages = (client.get(f"/guide/{slug}/").content.decode() for slug in ["cadrer", "relier", "partager-et-ajuster"])
+    first, middle, last = (page.partition('class="around"')[2].partition("</nav>")[0] for page in pages)
+    assert 'href="/guide/ecouter/"' in middle and 'href="/guide/choisir/"' in middle
+    assert 'href="/guide/ecouter/"' in first and "button secondary" not in first
+    assert "button secondary" in last and 'class="button"' not in last
 
 
 def test_the_link_to_the_module_of_the_course(guide: GuidePage) -> None:

@@ -38,6 +38,7 @@ def form(page: StepPage, **changes: object) -> dict[str, object]:
         "title": page.title, "slug": page.slug, "number": page.number, "tagline": page.tagline, "question": page.question,
         "minutes_read": page.minutes_read, "learner_can": page.learner_can, "deliverable": page.deliverable, "module": "",
         "steps": rich_text(page.steps), "tools": rich_text(page.tools), "practices": rich_text(page.practices),
+        "words": streamfield([]),
         "examples": streamfield([("example", {"sector": "justice", "text": rich_text("<p>Un exemple</p>"), "fictional": "on"})]),
         "seo_title": "", "search_description": "", "go_live_at": "", "expire_at": "",
         "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0},
