@@ -12,7 +12,7 @@ import pytest
 from tests.content.texts import texts
 
 HERE = Path(__file__).parent
-WORD = re.compile(r"[^\W\d_]+(?:[’-][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[’-][^\W\d_]+)*")
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)’", re.I)
 AFTER_THE_VERB = re.compile(
     r"(?:-t)?-(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|là|ci|y|en|le|la|les|lui|leur|moi|toi|même|mêmes)$"
