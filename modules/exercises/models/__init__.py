@@ -5,10 +5,38 @@ from __future__ import annotations
 from modules.exercises.enums import Kind
 from modules.exercises.models.base import Exercise
 from modules.exercises.models.choices import ChoicesExercise
+from modules.exercises.models.gaps import GapsExercise
+from modules.exercises.models.match import MatchExercise
+from modules.exercises.models.number import NumberExercise
 from modules.exercises.models.order import OrderExercise
+from modules.exercises.models.single import SingleExercise
 from modules.exercises.models.sort import SortExercise
+from modules.exercises.models.spot import SpotExercise
+from modules.exercises.models.true_false import TrueFalseExercise
 
-MODELS: tuple[type[Exercise], ...] = (ChoicesExercise, SortExercise, OrderExercise)
+MODELS: tuple[type[Exercise], ...] = (
+    SingleExercise,
+    ChoicesExercise,
+    TrueFalseExercise,
+    SortExercise,
+    OrderExercise,
+    MatchExercise,
+    GapsExercise,
+    NumberExercise,
+    SpotExercise,
+)
 KINDS: dict[Kind, type[Exercise]] = {model.kind: model for model in MODELS}
 
-__all__ = ["KINDS", "ChoicesExercise", "Exercise", "OrderExercise", "SortExercise"]
+__all__ = [
+    "KINDS",
+    "ChoicesExercise",
+    "Exercise",
+    "GapsExercise",
+    "MatchExercise",
+    "NumberExercise",
+    "OrderExercise",
+    "SingleExercise",
+    "SortExercise",
+    "SpotExercise",
+    "TrueFalseExercise",
+]

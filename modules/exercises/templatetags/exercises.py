@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django import template
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from modules.exercises.presentation import ExerciseForm
+from modules.exercises.kinds.gaps import GAP
+from modules.exercises.presentation import ExerciseForm, Round
+
+if TYPE_CHECKING:
+    from modules.exercises.presentation import Row
 
 register = template.Library()
 SECONDS = 3600
@@ -24,3 +31,23 @@ def exercise_rows(form: ExerciseForm) -> SafeString:
         if form.key:
             cache.set(key, rows, SECONDS)
     return rows
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Either words of a sentence, or a gap in it with its number."""
+
+    text: str = ""
+    row: Row | None = None
+    number: int = 0
+
+
+@register.filter
+def pieces(sentence: Round) -> list[Piece]:
+    """{% for piece in round|pieces %}: a sentence with gaps, cut where they are."""
+    rows = {row.item.key: row for row in sentence.rows}
+    found: list[Piece] = []
+    for place, part in enumerate(GAP.split(sentence.passage.text if sentence.passage else "")):
+        row = rows.get(part) if place % 2 else None
+        found.append(Piece(row=row, number=place // 2 + 1) if row else Piece(text=part))
+    return found

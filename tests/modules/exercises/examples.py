@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from modules.exercises.content import Content, Item, Option
+from modules.exercises.content import Content, Item, Option, Passage
 from modules.exercises.enums import Kind
+from modules.exercises.kinds.spot import SOUND
 
 CATEGORIES = tuple(Option(key, key.title()) for key in ("means", "act", "effect"))
 
@@ -49,8 +51,106 @@ def _ticked(draw: Any) -> tuple[Content, Any]:
     return asked, draw(st.lists(st.sampled_from([item.key for item in asked.items]), min_size=1, unique=True))
 
 
+def single(count: int, right: int = 0) -> Content:
+    return content(Kind.SINGLE, [Item(f"b{n}", f"Choix {n}", n == right, "dit", "dit") for n in range(count)])
+
+
+def true_false(rights: list[bool]) -> Content:
+    items = [Item(f"a{n}", f"Phrase {n}", right, "bien", "revoir", model="Car.") for n, right in enumerate(rights)]
+    return content(Kind.TRUE_FALSE, items)
+
+
+def match(count: int) -> Content:
+    """Two rounds; in each, the last target goes with nothing, and every third item with two targets."""
+    options = [Option(f"t{n}", f"Cible {n}", n // 3 + 1) for n in range(6)]
+    items = [
+        Item(
+            f"i{n}",
+            f"Élément {n}",
+            f"t{n % 2 * 3}",
+            "oui",
+            "non",
+            round=n % 2 + 1,
+            also=(f"t{n % 2 * 3 + 1}",) if n % 3 == 0 else (),
+        )
+        for n in range(count)
+    ]
+    return content(Kind.MATCH, items, options=tuple(options))
+
+
+def gaps(count: int) -> Content:
+    words = tuple(Option(f"w{n}", f"mot {n}") for n in range(count + 2))
+    passages = tuple(Passage("", f"Si {{g{n}}}, alors.") for n in range(count))
+    items = [Item(f"g{n}", f"Si […] {n}, alors.", f"w{n}", "oui", "non", round=n + 1) for n in range(count)]
+    return content(Kind.GAPS, items, options=words, passages=passages)
+
+
+def number(*answers: str, tolerance: str = "0.5", unit: str = "%", closed: bool = False) -> Content:
+    near = ((Decimal(160), "Vous avez inversé."),)
+    items = [
+        Item(f"q{n}", f"Question {n}", Decimal(answer), "oui", "non", unit=unit, tolerance=Decimal(tolerance), near=near)
+        for n, answer in enumerate(answers)
+    ]
+    if closed:
+        items.append(Item("last", "Assez ?", "Non", "oui", "non", words=("Oui", "Non")))
+    return content(Kind.NUMBER, items)
+
+
+def spot(defects: list[int], kinds: int = 2) -> Content:
+    """For each line, the number of its defect, 0 for none."""
+    options = tuple(Option(f"d{n}", f"Défaut {n}") for n in range(1, kinds + 1))
+    items = [Item(f"l{n}", f"Ligne {n}", f"d{one}" if one else SOUND, "oui", "non") for n, one in enumerate(defects)]
+    return content(Kind.SPOT, items, options=options)
+
+
+def _chosen(draw: Any) -> tuple[Content, Any]:
+    asked = single(draw(st.integers(2, 6)), draw(st.integers(0, 1)))
+    return asked, [draw(st.sampled_from(asked.items)).key]
+
+
+def _judged(draw: Any) -> tuple[Content, Any]:
+    asked = true_false(draw(st.lists(st.booleans(), min_size=1, max_size=6)))
+    answers = {item.key: draw(st.sampled_from(["true", "false"])) for item in asked.items}
+    reasons = {item.key: f"Car {draw(st.text(max_size=20))}" for item in asked.items if draw(st.booleans())}
+    return asked, {"answers": answers, "reasons": reasons}
+
+
+def _matched(draw: Any) -> tuple[Content, Any]:
+    asked = match(draw(st.integers(2, 8)))
+    return asked, given_options(draw, asked)
+
+
+def _filled(draw: Any) -> tuple[Content, Any]:
+    asked = gaps(draw(st.integers(1, 6)))
+    return asked, given_options(draw, asked)
+
+
+def _computed(draw: Any) -> tuple[Content, Any]:
+    figures = st.decimals(-999999, 999999, places=2).map(str)
+    asked = number(*draw(st.lists(figures, min_size=1, max_size=4)), closed=draw(st.booleans()))
+    written = figures | figures.map(lambda text: f" {text.replace('.', ',')}\u202f% ") | st.just("160")
+    return asked, {item.key: draw(st.sampled_from(item.words) if item.words else written) for item in asked.items}
+
+
+def _spotted(draw: Any) -> tuple[Content, Any]:
+    kinds = draw(st.integers(1, 3))
+    asked = spot(draw(st.lists(st.integers(0, kinds), min_size=2, max_size=8)), kinds)
+    lines = draw(st.lists(st.sampled_from(asked.items), min_size=1, unique_by=lambda item: item.key))
+    return asked, {item.key: draw(st.sampled_from(asked.options)).key for item in lines}
+
+
 # What draws a content of the kind, with an answer to it.
-EXAMPLES: dict[Kind, Callable[[Any], tuple[Content, Any]]] = {Kind.SORT: _sorted, Kind.ORDER: _ordered, Kind.CHOICES: _ticked}
+EXAMPLES: dict[Kind, Callable[[Any], tuple[Content, Any]]] = {
+    Kind.SINGLE: _chosen,
+    Kind.CHOICES: _ticked,
+    Kind.TRUE_FALSE: _judged,
+    Kind.SORT: _sorted,
+    Kind.ORDER: _ordered,
+    Kind.MATCH: _matched,
+    Kind.GAPS: _filled,
+    Kind.NUMBER: _computed,
+    Kind.SPOT: _spotted,
+}
 
 
 @st.composite

@@ -13,10 +13,23 @@ from modules.exercises.content import Content
 from modules.exercises.enums import Kind
 from modules.exercises.grading import grade
 from modules.exercises.kinds import RULES, rules_of
+from modules.exercises.kinds.spot import SOUND
 from modules.exercises.models import KINDS
 from modules.exercises.presentation import present
 from modules.exercises.responses import fields_of, read
-from tests.modules.exercises.examples import EXAMPLES, answered, choices, order, sort
+from tests.modules.exercises.examples import (
+    EXAMPLES,
+    answered,
+    choices,
+    gaps,
+    match,
+    number,
+    order,
+    single,
+    sort,
+    spot,
+    true_false,
+)
 
 
 def test_each_kind_has_its_rules_its_model_and_its_example() -> None:
@@ -69,17 +82,23 @@ def test_the_examples_of_the_preview_are_all_right_and_not(case: tuple[Content, 
 def test_putting_one_item_right_never_lowers_the_score(case: tuple[Content, Any], data: Any) -> None:
     asked, response = case
     item = data.draw(st.sampled_from(asked.items))
-    if asked.kind == Kind.SORT:
+    if asked.kind in (Kind.SORT, Kind.MATCH, Kind.GAPS):
         better: Any = {**response, item.key: item.answer}
+    elif asked.kind == Kind.NUMBER:
+        better = {**response, item.key: str(item.answer)}
+    elif asked.kind == Kind.TRUE_FALSE:
+        better = {**response, "answers": {**response["answers"], item.key: str(item.answer).lower()}}
+    elif asked.kind == Kind.SPOT:
+        better = {key: value for key, value in {**response, item.key: item.answer}.items() if value != SOUND}
     elif asked.kind == Kind.ORDER:
         better = list(response)
         here, there = better.index(item.key), int(item.answer) - 1
         better[here], better[there] = better[there], better[here]
     elif asked.kind == Kind.CHOICES:
         better = [key for key in response if key != item.key] + ([item.key] if item.answer else [])
-        if not better:
-            return
     else:
+        return
+    if not better:
         return
     assert grade(asked, better).raw >= grade(asked, response).raw
 
@@ -119,6 +138,25 @@ MALFORMED = [
     (choices([True, False]), {"b0": True}, "malformed_response"),
     (choices([True, False]), ["b0", "b0"], "repeated_item"),
     (choices([True, False]), ["b7"], "unknown_item"),
+    (single(3), [], "incomplete"),
+    (single(3), ["b0", "b1"], "incomplete"),
+    (single(3), "b0", "malformed_response"),
+    (single(3), ["b9"], "unknown_item"),
+    (true_false([True, False]), {"answers": {"a0": "true"}, "reasons": {}}, "incomplete"),
+    (true_false([True]), {"answers": {"a0": "yes"}, "reasons": {}}, "unknown_item"),
+    (true_false([True]), {"answers": {"a0": "true"}, "reasons": {"a0": "x" * 401}}, "malformed_response"),
+    (true_false([True]), {"a0": "true"}, "malformed_response"),
+    (match(2), {"i0": "t0"}, "incomplete"),
+    (match(2), {"i0": "t3", "i1": "t3"}, "unknown_item"),
+    (gaps(2), {"g0": "w0"}, "incomplete"),
+    (gaps(2), {"g0": "w0", "g1": "mot 1"}, "unknown_item"),
+    (number("3", "4"), {"q0": "3"}, "incomplete"),
+    (number("3"), {"q0": "trois"}, "not_a_figure"),
+    (number("3"), {"q0": 3}, "malformed_response"),
+    (number("3", closed=True), {"q0": "3", "last": "Peut-être"}, "unknown_item"),
+    (spot([1, 0]), {}, "incomplete"),
+    (spot([1, 0]), {"l0": "d9"}, "unknown_item"),
+    (spot([1, 0]), ["l0"], "malformed_response"),
 ]
 
 
