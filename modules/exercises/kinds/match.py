@@ -8,12 +8,20 @@ from django.utils.translation import gettext as _
 
 from modules.exercises.content import Content
 from modules.exercises.enums import Kind
+from modules.exercises.kinds.base import Points, changed, pairs
 from modules.exercises.kinds.sort import Sort
 
 
 class Match(Sort):
     kind = Kind.MATCH
     template = "exercises/_parts/_sort.html"
+
+    def judge(self, content: Content, response: object) -> Points:
+        earned = super().judge(content, response)
+        rounds = {option.key: option.round for option in content.options}
+        if any(rounds[key] not in (0, content.by_key[item].round) for item, key in pairs(content, response).items()):
+            raise changed()
+        return earned
 
     def faults(self, content: Content) -> Iterator[str]:
         if len(content.items) < 2:

@@ -21,9 +21,9 @@ _FIGURE = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?\Z", re.ASCII)
 def figure(text: str, unit: str = "") -> Decimal:
     """« 1 234,5 », « +30 points », « 62,5 % » or « 62.5 » as a number. Raises `Invalid` for anything else."""
     bare = _SPACES.sub("", text).replace("−", "-").replace("–", "-")
-    for end in (_SPACES.sub("", unit), "%"):
-        if end and bare.casefold().endswith(end.casefold()):
-            bare = bare[: -len(end)]
+    ends = (_SPACES.sub("", unit), "%")
+    end = next((end for end in ends if end and bare.casefold().endswith(end.casefold())), "")
+    bare = bare[: len(bare) - len(end)]
     if not _FIGURE.match(bare):
         raise refused(_("“%(text)s” is not a figure. Write it as 62,5 for instance.") % {"text": text}, code="not_a_figure")
     return Decimal(bare.replace(",", "."))

@@ -55,7 +55,7 @@ class Sort(Rules):
 
     def example(self, content: Content, *, right: bool) -> dict[str, str]:
         def other(item: Item) -> str:
-            return next((key for key in content.option_keys if key not in item.accepted), str(item.answer))
+            return next((one.key for one in content.options_of(item.round) if one.key not in item.accepted), str(item.answer))
 
         return {item.key: str(item.answer) if right else other(item) for item in content.items}
 
