@@ -84,7 +84,8 @@ def test_inclusive_forms_are_those_we_chose() -> None:
 
 
 def test_the_fictional_say_so() -> None:
-    """Where an organisation of our examples is named with what it does, the mention stands beside it."""
+    """Where an organisation of our examples is named with what it does, the mention stands beside it (a title has it below)."""
     names = re.compile(r"« ?(?:Les Amarres|Le Grand Hêtre|L’Atelier du Lavoir) ?»".replace(" ?", "\u00a0"))
-    quiet = [text.where for text in texts() if names.search(text.text) and "fictif" not in text.text]
+    told = (text for text in texts() if names.search(text.text) and not text.where.endswith("/title"))
+    quiet = [text.where for text in told if "fictif" not in text.text]
     assert quiet == []

@@ -51,6 +51,15 @@ def answer_exercise(page: Page, number: int, right: int = 99) -> None:
                 row.locator("select").select_option(str(place))
             while int(row.locator("select").input_value()) > place:
                 row.get_by_role("button", name=re.compile("^Monter|↑")).click()
+    elif exercise["kind"] == "match":
+        for item in exercise["item"]:
+            form.locator(f"[name='{code}-{item['id']}']").select_option(item["targets"][0])
+    elif exercise["kind"] == "gaps":
+        for gap in exercise["gap"]:
+            form.locator(f"[name='{code}-{gap['id']}']").select_option(label=gap["answer"])
+    elif exercise["kind"] == "spot":
+        for line in exercise["line"]:
+            form.locator(f"[name='{code}-{line['id']}']").select_option(line["defects"][0] if line["defects"] else "sound")
     else:
         for choice in [choice for choice in exercise["choice"] if choice["right"]][:right]:
             form.locator(".exercise-row", has_text=choice["text"]).locator("input[type=checkbox]").check()
