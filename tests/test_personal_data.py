@@ -43,6 +43,7 @@ NOT_TOLD = {
     "cohorts.TrainerInvitation.accepted_by", "organisations.Invitation.accepted_by",  # said by the membership that came of it
     "cohorts.TrainerInvitation.invited_by", "organisations.Invitation.invited_by",  # about the person invited, who reads it
     "reviews.Review.signed_by", "reviews.Thread.opened_by", "reviews.ReadingLink.revoked_by",  # said by the answer, its remarks, the link
+    "progress.Regrading.by",  # an act of an editor: about the exercise
     "notifications.Digest.person", "tracking.Pseudonym.person", "tracking.Voiding.by",  # the messages and the traces are told
 }  # fmt: skip
 WAGTAILS = {"owner", "locked_by", "latest_revision_by"}  # of content: who edits a page, said by the editing space

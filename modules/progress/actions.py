@@ -34,7 +34,7 @@ LONGEST = timedelta(hours=4)  # a page left open longer says nothing of the time
 @transaction.atomic
 def start_module(enrolment: Enrolment, module: ModulePage) -> ModuleStart:
     """Marks the module as begun. Called by the first thing done in it, never by reading. Raises NotFound, WrongState."""
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment.pk, must_be_open=True)
     return _start(enrolment, _module(module.pk))
 
 
@@ -44,13 +44,13 @@ def complete_unit(enrolment: Enrolment, unit: UnitPage) -> UnitCompletion:
 
     Raises NotFound (not published, enrolment closed), NotAllowed (closed to this person), WrongState.
     """
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment.pk, must_be_open=True)
     module, outlined = _unit(unit, enrolment.person)
     start = _start(enrolment, module)
     completion, created = UnitCompletion.objects.get_or_create(enrolment=enrolment, unit_id=outlined.pk)
     if created:
         record(statements.viewed(completion, enrolment, module, outlined))
-        _settle(enrolment, start, module)
+        settle(enrolment, start, module)
     return completion
 
 
@@ -63,7 +63,7 @@ def answer(
     Raises NotFound (enrolment closed, lesson not published, exercise not in it), NotAllowed (lesson closed to this person),
     WrongState (module not open yet), Invalid (not a whole answer; nothing is written).
     """
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment.pk, must_be_open=True)
     if (made := Attempt.objects.filter(op_id=op_id).first()) is not None:
         if made.enrolment_id != enrolment.pk or made.exercise_id != exercise.pk:
             raise Invalid(_("This answer cannot be read."), code="op_id_taken")
@@ -91,29 +91,30 @@ def answer(
     spent = now - started_at if started_at else None
     duration = spent if spent and timedelta(0) < spent < LONGEST else None
     record(statements.answered(attempt, enrolment, module, content, duration))
-    _settle(enrolment, start, module)
+    settle(enrolment, start, module)
     return attempt
 
 
 @transaction.atomic
 def meet_requirement(enrolment: Enrolment, key: str) -> RequirementMet:
     """Says that something a module asks for is there ("theory-of-change:saved"); twice changes nothing."""
-    enrolment = _locked(enrolment, must_be_open=False)
+    enrolment = locked(enrolment.pk)
     met, created = RequirementMet.objects.get_or_create(enrolment=enrolment, key=key)
     if created:
         begun = {start.module_id: start for start in ModuleStart.objects.filter(enrolment=enrolment)}
         for module in read_outline() if begun else ():
             if key in module.requirements and module.pk in begun:
-                _settle(enrolment, begun[module.pk], module)
+                settle(enrolment, begun[module.pk], module)
     return met
 
 
-def _locked(enrolment: Enrolment, *, must_be_open: bool = True) -> Enrolment:
+def locked(enrolment: int, *, must_be_open: bool = False) -> Enrolment:
+    """One thing at a time for each learner. Raises NotFound."""
     found = Enrolment.objects.open() if must_be_open else Enrolment.objects.all()
-    locked = found.select_for_update(of=("self",), no_key=True).select_related("person", "cohort").filter(pk=enrolment.pk).first()
-    if locked is None:
+    held = found.select_for_update(of=("self",), no_key=True).select_related("person", "cohort").filter(pk=enrolment).first()
+    if held is None:
         raise NotFound(_("This course is closed for you."))
-    return locked
+    return held
 
 
 def _module(pk: int) -> ModuleOutline:
@@ -142,7 +143,7 @@ def _start(enrolment: Enrolment, module: ModuleOutline) -> ModuleStart:
     return start
 
 
-def _settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> None:
+def settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> None:
     """After something was done: tells how far it goes, and completes the module when all is there."""
     done = done_by([enrolment.pk])[enrolment.pk]
     now = timezone.now()

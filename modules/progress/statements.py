@@ -66,9 +66,9 @@ def progressed(start: ModuleStart, enrolment: Enrolment, module: ModuleOutline, 
 
 
 def answered(
-    attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content, duration: timedelta | None
+    attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content, duration: timedelta | None, *, turn: int = 1
 ) -> Event:
-    key = f"progress.attempt/{attempt.pk}/answered"
+    """`turn`: 2 once the answer was graded again."""
     result = Result(
         success=attempt.success,
         completion=True,
@@ -77,7 +77,12 @@ def answered(
         duration=duration,
     )
     about, parent = exercises.activity(content), exercise_set(module)
+    key = answered_key(attempt, turn)
     return _event(enrolment, key, v.ANSWERED, about, parent, attempt.at, result=result, extensions={v.ATTEMPT: attempt.number})
+
+
+def answered_key(attempt: Attempt, turn: int) -> str:
+    return f"progress.attempt/{attempt.pk}/answered" + (f"#{turn}" if turn > 1 else "")
 
 
 def passed(start: ModuleStart, enrolment: Enrolment, module: ModuleOutline, raw: int, maximum: int, at: datetime) -> Event:

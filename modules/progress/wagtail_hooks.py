@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from modules.catalogue.models import ModulePage, UnitPage
@@ -15,6 +18,8 @@ from modules.catalogue.outline import outline
 from modules.catalogue.permissions import accompanies
 from modules.progress.models import ModuleCompletion, ModuleStart, UnitCompletion
 from modules.progress.openings import closed_for
+from modules.progress.regrading import may_regrade
+from modules.progress.report_views import answers, answers_to
 
 
 @hooks.register("before_serve_page", order=-40)
@@ -64,3 +69,23 @@ def _followed(pages: list[Page]) -> bool:
         or ModuleStart.objects.filter(module__in=modules).exists()
         or ModuleCompletion.objects.filter(module__in=modules).exists()
     )
+
+
+class AnswersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_regrade(request.user)  # type: ignore[arg-type]
+
+
+@hooks.register("register_reports_menu_item")
+def answers_menu_item() -> MenuItem:
+    return AnswersMenuItem(
+        gettext_lazy("Answers to the exercises"), reverse("exercises_answers"), icon_name="clipboard-list", order=900
+    )
+
+
+@hooks.register("register_admin_urls")
+def answers_urls() -> list[URLPattern]:
+    return [
+        path("reports/exercices/", answers, name="exercises_answers"),
+        path("reports/exercices/<int:pk>/", answers_to, name="exercise_answers"),
+    ]

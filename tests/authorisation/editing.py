@@ -55,6 +55,7 @@ PAGES = (
         "wagtailadmin_reports",
         "workflow workflow_results workflow_tasks workflow_tasks_results site_history site_history_results",
     )
+    | {"exercises_answers", "exercise_answers"}
     | named("wagtailadmin_reports", "aging_pages aging_pages_results page_types_usage page_types_usage_results")
     | named("wagtailadmin_workflows", "task_chooser task_chooser_results task_chooser_create task_chosen")
     | named("wagtailadmin_editing_sessions", "ping release")
@@ -114,7 +115,7 @@ PEOPLE = named("wagtailusers_users", f"{LISTED} copy") | named("wagtailusers_gro
 DOORS = [
     Door("4", "Editing space: write and publish pages", PAGES, EDITORS,
          frozenset({"wagtailadmin_home"}) | named("wagtailadmin_pages", "add edit view_draft unpublish history move copy set_privacy")
-         | named("wagtailadmin_reports", "site_history")),
+         | named("wagtailadmin_reports", "site_history") | {"exercises_answers"}),
     Door("4b", "Editing space: exercises, glossary, tools, competencies, words of the worksheets, rubrics", SNIPPET_NAMES, EDITORS,
          named("wagtailsnippets_exercises_sortexercise", "list add edit history unpublish") | named("exercise_chooser", "choose create")
          | named("wagtailsnippets_glossary_term", "list add edit unpublish") | named("wagtailsnippets_competencies_competency", "list add")

@@ -8,6 +8,7 @@ from modules.progress.models.records import (
     RequirementMet,
     UnitCompletion,
 )
+from modules.progress.models.regradings import RegradedAttempt, Regrading
 
 __all__ = [
     "Attempt",
@@ -16,6 +17,8 @@ __all__ = [
     "ModuleOpening",
     "ModuleStart",
     "Nudge",
+    "RegradedAttempt",
+    "Regrading",
     "RequirementMet",
     "UnitCompletion",
 ]
