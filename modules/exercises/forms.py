@@ -11,9 +11,23 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from modules.exercises.checks import faults
 from modules.exercises.enums import Kind
 
+CORRECTION, NEW_VERSION = "correction", "new"
+
 
 class ExerciseForm(WagtailAdminModelForm):
-    """A draft may be unfinished. What is published can be answered."""
+    """A draft may be unfinished. What is published can be answered; of a question already published, it is a correction or another version."""
+
+    change = forms.ChoiceField(
+        label=_("What this publication is"),
+        choices=[(CORRECTION, _("Correction")), (NEW_VERSION, _("New version"))],
+        widget=forms.RadioSelect,
+        initial=CORRECTION,
+        required=False,
+        help_text=_(
+            "Correction: the same question, it reaches everyone and answers keep their score. New version: another question; the "
+            "version rises, and answers to those before keep their score."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -23,7 +37,16 @@ class ExerciseForm(WagtailAdminModelForm):
                 setattr(self.instance, name, cleaned[name])
             for fault in faults(self.instance.content()):
                 self.add_error(self.instance.content_fields[0], fault)
+            if not self.errors:
+                self._number(cleaned.get("change"))
         return cleaned
+
+    def _number(self, change: str | None) -> None:
+        """The version is that of the question in use, one more for another question. The first publication is neither."""
+        published = type(self.instance).objects.published().filter(pk=self.instance.pk)
+        in_use = published.values_list("version", flat=True).first()
+        if in_use is not None:
+            self.instance.version = in_use + (change == NEW_VERSION)
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ from tests.people import join, organisation
 PARTS = {
     "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
-    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.RegradedAttempt": "enrolment",
+    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.RegradedAttempt": "attempt",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",

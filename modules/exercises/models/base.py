@@ -73,7 +73,8 @@ class Exercise(
     identity_panels = [
         FieldPanel("title"),
         FieldPanel("statement"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("code"), FieldPanel("version")]),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("code")]),
+        FieldPanel("change"),
         FieldPanel("is_key"),
     ]
     feedback_panels = [

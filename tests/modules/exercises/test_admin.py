@@ -32,7 +32,7 @@ def steps(*texts: str) -> dict[str, Any]:
 
 def form(**changes: Any) -> dict[str, Any]:
     fields = {
-        "title": "Une chaîne", "code": "une-chaine", "statement": "Rangez.", "minutes": "5", "version": "1",
+        "title": "Une chaîne", "code": "une-chaine", "statement": "Rangez.", "minutes": "5",
         "feedback_success": "", "feedback_retry": "", "steps": steps("Une", "Deux", "Trois"),
     }  # fmt: skip
     return nested_form_data({**fields, **changes})
@@ -58,6 +58,30 @@ def test_a_key_stays_when_its_wording_changes(editor: Client) -> None:
     )
     assert response.status_code == 302
     assert [item.key for item in OrderExercise.objects.get().items()] == keys
+
+
+def test_a_publication_is_a_correction_or_another_version(editor: Client) -> None:
+    editor.post(ADD, form(**{"action-publish": "1", "change": "new"}))
+    exercise = OrderExercise.objects.get(code="une-chaine")
+    address = f"/cms/snippets/exercises/orderexercise/edit/{exercise.pk}/"
+    assert exercise.version == 1  # the first publication is the first version
+
+    def version_after(**fields: Any) -> int:
+        assert editor.post(address, form(**fields)).status_code == 302
+        return OrderExercise.objects.get().version
+
+    assert version_after(**{"action-publish": "1"}) == 1
+    assert version_after(**{"action-publish": "1", "change": "correction"}) == 1
+    assert version_after(change="new") == 1  # a draft
+    assert version_after(**{"action-publish": "1", "change": "new"}) == 2
+    assert version_after(**{"action-publish": "1", "change": "correction", "title": "Autrement"}) == 2
+    refused = editor.post(address, form(**{"action-publish": "1", "change": "new", "steps": steps("Seule")}))
+    assert refused.status_code == 200 and OrderExercise.objects.get().version == 2
+    first, last = exercise.revisions.earliest("pk"), exercise.revisions.latest("pk")
+    compared = editor.get(
+        f"/cms/snippets/exercises/orderexercise/history/{exercise.pk}/revisions/compare/{first.pk}...{last.pk}/"
+    )
+    assert compared.status_code == 200
 
 
 def test_what_cannot_be_answered_is_not_published_and_the_page_says_why(editor: Client) -> None:
