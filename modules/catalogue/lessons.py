@@ -19,6 +19,11 @@ from modules.exercises.queries import contents
 _TERM = re.compile(r'<a href="(/(?:en/)?glossaire/[a-z0-9-]+/)"')
 
 
+def mark_terms(html: str) -> str:
+    """Rich text loses classes in the editor, so links to the glossary are marked when shown."""
+    return _TERM.sub(r'<a class="term" href="\1"', html)
+
+
 @dataclass(frozen=True)
 class Part:
     """Either text or an exercise."""
@@ -54,7 +59,7 @@ class Lesson:
 
 def lesson(page: UnitPage) -> Lesson:
     """As published. Kept until something is published anywhere; personal parts are added by the template."""
-    key = f"lesson:{content_version()}:{page.pk}:{page.live_revision_id}:{get_language()}"
+    key = f"lesson:{content_version()}:{page.pk}:{page.kept_revision or page.live_revision_id}:{get_language()}"
     kept: Lesson | None = cache.get(key)
     if kept is None:
         kept = _lesson(page, contents(page.exercise_keys()))
@@ -87,9 +92,7 @@ def _parts(page: UnitPage, exercises: dict[int, Content]) -> list[Part]:
 
     def close() -> None:
         if text:
-            # Rich text loses classes in the editor, so links to the glossary are marked when shown.
-            html = _TERM.sub(r'<a class="term" href="\1"', "".join(text))
-            parts.append(Part(html=mark_safe(html)))  # noqa: S308 (rendered by the templates of our blocks)
+            parts.append(Part(html=mark_safe(mark_terms("".join(text)))))  # noqa: S308 (rendered by the templates of our blocks)
             text.clear()
 
     for block in page.body:

@@ -113,6 +113,7 @@ class UnitPage(Page):
     """A lesson. Read by those who follow or accompany the course."""
 
     public = False
+    kept_revision: int | None = None  # set on a lesson as it stood at this revision
 
     trace_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     minutes = models.PositiveSmallIntegerField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 
 from coursesite.core.public_cache import content_version
 from modules.catalogue.models import ModulePage, UnitPage
-from modules.exercises.queries import published
+from modules.exercises.queries import Standing, published
 
 SECONDS = 300
 
@@ -28,6 +29,8 @@ class UnitOutline:
     revision: int | None
     url: str
     ungraded: frozenset[int] = frozenset()  # exercises that are tried, and whose points count for nothing
+    keys: tuple[int, ...] = ()  # key exercises
+    published_at: datetime | None = None  # as it stands
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class ModuleOutline:
         ungraded = frozenset[int]().union(*(unit.ungraded for unit in self.units))
         return tuple(key for key in self.exercises if key not in ungraded)
 
+    @property
+    def key_exercise(self) -> int | None:
+        """The one that the short path ends with: the first that editors say is key."""
+        return next((key for unit in self.units for key in unit.keys), None)
+
 
 def outline() -> tuple[ModuleOutline, ...]:
     """The published course in order, with addresses in the language of now, kept until something is published.
@@ -77,13 +85,13 @@ def outline() -> tuple[ModuleOutline, ...]:
 def read_outline() -> tuple[ModuleOutline, ...]:
     """Three queries, whatever the number of modules."""
     pages = ModulePage.objects.live().order_by("number", "path")
-    wanted = ("path", "slug", "title", "minutes", "trace_id", "live_revision_id", "body")
+    wanted = ("path", "slug", "title", "minutes", "trace_id", "live_revision_id", "last_published_at", "body")
     units = list(UnitPage.objects.live().order_by("path").only("pk", *wanted))
-    graded = published(key for unit in units for key in unit.exercise_keys())
-    return tuple(_module(page, [unit for unit in units if unit.path.startswith(page.path)], graded) for page in pages)
+    standing = published(key for unit in units for key in unit.exercise_keys())
+    return tuple(_module(page, [unit for unit in units if unit.path.startswith(page.path)], standing) for page in pages)
 
 
-def _module(page: ModulePage, units: list[UnitPage], graded: dict[int, bool]) -> ModuleOutline:
+def _module(page: ModulePage, units: list[UnitPage], standing: dict[int, Standing]) -> ModuleOutline:
     return ModuleOutline(
         pk=page.pk,
         trace_id=page.trace_id,
@@ -97,14 +105,25 @@ def _module(page: ModulePage, units: list[UnitPage], graded: dict[int, bool]) ->
         prerequisite=page.prerequisite_id,
         revision=page.live_revision_id,
         url=reverse("wagtail_serve", args=[f"modules/{page.slug}/"]),
-        units=tuple(_unit(page, unit, graded) for unit in units),
+        units=tuple(_unit(page, unit, standing) for unit in units),
     )
 
 
-def _unit(module: ModulePage, unit: UnitPage, graded: dict[int, bool]) -> UnitOutline:
-    keys = tuple(key for key in unit.exercise_keys() if key in graded)
+def _unit(module: ModulePage, unit: UnitPage, standing: dict[int, Standing]) -> UnitOutline:
+    keys = tuple(key for key in unit.exercise_keys() if key in standing)
     url = reverse("catalogue:unit", args=[module.slug, unit.slug])
-    ungraded = frozenset(key for key in keys if not graded[key])
+    ungraded = frozenset(key for key in keys if not standing[key].counts)
     return UnitOutline(
-        unit.pk, unit.trace_id, module.slug, unit.slug, unit.title, unit.minutes, keys, unit.live_revision_id, url, ungraded
+        unit.pk,
+        unit.trace_id,
+        module.slug,
+        unit.slug,
+        unit.title,
+        unit.minutes,
+        keys,
+        unit.live_revision_id,
+        url,
+        ungraded,
+        tuple(key for key in keys if standing[key].is_key),
+        unit.last_published_at,
     )

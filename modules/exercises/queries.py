@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from modules.exercises.content import Content
 from modules.exercises.kinds import rules_of
@@ -12,8 +13,16 @@ def contents(keys: Iterable[int]) -> dict[int, Content]:
     return {exercise.pk: exercise.content() for exercise in Exercise.objects.published().filter(pk__in=list(keys))}
 
 
-def published(keys: Iterable[int]) -> dict[int, bool]:
-    """Which of these exercises are published: primary key → whether its points count. One query."""
+class Standing(NamedTuple):
+    """What a module asks of an exercise: whether its points count, whether the short path ends with it."""
+
+    counts: bool
+    is_key: bool
+
+
+def published(keys: Iterable[int]) -> dict[int, Standing]:
+    """Those of these exercises that are published, by primary key. One query."""
     found = Exercise.objects.non_polymorphic().filter(pk__in=list(keys), live=True)
     counts = {model._meta.model_name: rules_of(kind).counts for kind, model in KINDS.items()}
-    return {key: counts[name] for key, name in found.values_list("pk", "polymorphic_ctype__model")}
+    rows = found.values_list("pk", "polymorphic_ctype__model", "is_key")
+    return {key: Standing(counts[name], is_key) for key, name, is_key in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,6 +22,7 @@ from modules.progress import rules, statements
 from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
 from modules.progress.openings import closed_for
 from modules.progress.queries import done_by
+from modules.progress.versions import kept_revision
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -49,7 +51,9 @@ def complete_unit(enrolment: Enrolment, unit: UnitPage) -> UnitCompletion:
     start = _start(enrolment, module)
     completion, created = UnitCompletion.objects.get_or_create(enrolment=enrolment, unit_id=outlined.pk)
     if created:
-        record(statements.viewed(completion, enrolment, module, outlined))
+        kept = kept_revision(enrolment.pk, module, outlined)
+        read = replace(outlined, revision=kept) if kept else outlined
+        record(statements.viewed(completion, enrolment, module, read))
         settle(enrolment, start, module)
     return completion
 

@@ -1,11 +1,11 @@
-"""What this room knows of a person: what she read, tried and completed, and when she was encouraged to come back."""
+"""What this room knows of a person: what she read, tried, noted and completed, and when she was encouraged to come back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from coursesite.accounts.models import User
-from modules.progress.models import Attempt, ModuleCompletion, Nudge, UnitCompletion
+from modules.progress.models import Attempt, ModuleCompletion, Note, Nudge, Opinion, ShortPathFollowed, UnitCompletion
 
 KEPT = "The lessons read, the answers given and the modules completed: proof of the training, without a name."
 
@@ -15,6 +15,9 @@ def export(person: User) -> dict[str, Any]:
     modules = ModuleCompletion.objects.filter(enrolment__person=person).select_related("module").order_by("completed_at")
     attempts = Attempt.objects.filter(enrolment__person=person).select_related("exercise").order_by("at")
     nudges = Nudge.objects.filter(enrolment__person=person).order_by("at")
+    notes = Note.objects.filter(enrolment__person=person).select_related("unit").order_by("updated_at")
+    opinions = Opinion.objects.filter(enrolment__person=person).select_related("unit").order_by("at")
+    followed = ShortPathFollowed.objects.filter(enrolment__person=person).select_related("module").order_by("followed_at")
     return {
         "purpose": "Following one's own way through the course.",
         "lessons": [{"title": one.unit.title, "seen": one.seen_at.isoformat()} for one in lessons],
@@ -22,9 +25,15 @@ def export(person: User) -> dict[str, Any]:
         "answers": [
             {"exercise": one.exercise.code, "at": one.at.isoformat(), "points": [one.raw, one.maximum]} for one in attempts
         ],
+        "short_paths": [{"title": one.module.title, "followed": one.followed_at.isoformat()} for one in followed],
+        "notes": [{"title": one.unit.title, "text": one.text, "at": one.updated_at.isoformat()} for one in notes],
+        "opinions": [
+            {"title": one.unit.title, "useful": one.useful, "comment": one.comment, "at": one.at.isoformat()} for one in opinions
+        ],
         "encouragements": [one.at.isoformat() for one in nudges],
     }
 
 
 def erase(person: User) -> None:
-    Nudge.objects.filter(enrolment__person=person).delete()
+    for of_hers in (Nudge, Note, Opinion):
+        of_hers._default_manager.filter(enrolment__person=person).delete()

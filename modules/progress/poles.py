@@ -38,6 +38,8 @@ def note(state: ModuleState) -> str:
         return _("opens later")
     if state.closed:
         return state.closed.reason
+    if state.followed_at:
+        return _("gone through")
     if not state.is_begun:
         return minutes(state.module.minutes)
     return ngettext("%(seen)d lesson of %(count)d", "%(seen)d lessons of %(count)d", state.seen) % {

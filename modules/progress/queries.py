@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from modules.catalogue.outline import ModuleOutline, UnitOutline, outline
 from modules.catalogue.requirements import label
 from modules.progress import rules
-from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, UnitCompletion
+from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, ShortPathFollowed, UnitCompletion
 from modules.progress.openings import Closed, days_to_come, why_closed
 from modules.progress.rules import Done
 
@@ -35,6 +35,7 @@ class ModuleState:
     is_passed: bool = False  # the exercises: all tried, enough points
     threshold: int = rules.THRESHOLD
     closed: Closed | None = None  # why it cannot be read yet
+    followed_at: datetime | None = None  # gone through by the short path: never thereby completed
 
     @property
     def is_begun(self) -> bool:
@@ -71,11 +72,13 @@ def completed_modules(enrolments: Iterable[Enrolment]) -> dict[int, dict[str, da
 
 
 def module_progress(enrolment: Enrolment) -> list[ModuleState]:
-    """The whole course for one person, in order. Five queries."""
+    """The whole course for one person, in order. Six queries."""
     done = done_by([enrolment.pk])[enrolment.pk]
     completed = completed_modules([enrolment])[enrolment.pk]
     closed = _closed(enrolment, completed)
-    return [_state(module, done, completed.get(module.slug), closed.get(module.pk)) for module in outline()]
+    followed = dict(ShortPathFollowed.objects.filter(enrolment=enrolment).values_list("module", "followed_at"))
+    states = (_state(module, done, completed.get(module.slug)) for module in outline())
+    return [replace(one, closed=closed.get(one.module.pk), followed_at=followed.get(one.module.pk)) for one in states]
 
 
 def _closed(enrolment: Enrolment, completed: Collection[str]) -> dict[int, Closed]:
@@ -84,7 +87,7 @@ def _closed(enrolment: Enrolment, completed: Collection[str]) -> dict[int, Close
     return {module.pk: closed for module in outline() if (closed := why_closed(module, days, done))}
 
 
-def _state(module: ModuleOutline, done: Done, completed_at: datetime | None, closed: Closed | None) -> ModuleState:
+def _state(module: ModuleOutline, done: Done, completed_at: datetime | None) -> ModuleState:
     following = rules.next_unit(module, done)
     raw, maximum = rules.score(module, done)
     return ModuleState(
@@ -100,7 +103,6 @@ def _state(module: ModuleOutline, done: Done, completed_at: datetime | None, clo
         raw=raw,
         maximum=maximum,
         is_passed=rules.exercises_passed(module, done),
-        closed=closed,
     )
 
 

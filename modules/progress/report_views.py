@@ -1,4 +1,4 @@
-"""« Réponses aux exercices », among the reports of the editing space."""
+"""« Réponses aux exercices » and « Avis sur les leçons », among the reports of the editing space."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from coursesite.core.http import form_view, reads, see_other
 from modules.exercises.models import Exercise
 from modules.progress.models import Regrading
 from modules.progress.regrading import ask_to_regrade, may_regrade
+from modules.progress.reports import lessons
 from modules.progress.statistics import AT_LEAST, figures, mistakes
+
+
+@reads
+def opinions(request: HttpRequest) -> HttpResponse:
+    return render(request, "progress/admin/opinions.html", {"lessons": lessons()})
 
 
 @reads

@@ -45,6 +45,14 @@ class ExerciseState:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the person said of the lesson as it is published now."""
+
+    useful: bool
+    comment: str
+
+
+@dataclass(frozen=True)
 class UnitState:
     """`enrolment` is None for those who read without following the course: they answer nothing."""
 
@@ -52,6 +60,8 @@ class UnitState:
     seen: frozenset[int] = frozenset()
     poles: list[dict[str, Any]] = field(default_factory=list)
     exercises: dict[str, ExerciseState] = field(default_factory=dict)
+    note: str = ""
+    opinion: Said | None = None
 
     @property
     def can_answer(self) -> bool:
@@ -59,18 +69,32 @@ class UnitState:
 
 
 def unit_state(
-    enrolment: int | None, lesson: Lesson, *, refused: RefusedAnswer | None = None, current: int | None = None
+    enrolment: int | None,
+    lesson: Lesson,
+    *,
+    refused: RefusedAnswer | None = None,
+    current: int | None = None,
+    revision: int | None = None,
 ) -> UnitState:
-    """`enrolment` None: somebody who only reads, or a preview. `current`: the lesson being read. One query at most."""
-    rows = _rows(enrolment, lesson) if enrolment is not None else []
+    """`enrolment` None: somebody who only reads, or a preview. `current`: the lesson being read, `revision`: as it stood then,
+    None for the one that is published. One query at most."""
+    rows = _rows(enrolment, lesson, current) if enrolment is not None else []
     seen = frozenset(ref for kind, ref, *_rest in rows if kind == "unit")
     begun = signing.dumps(int(timezone.now().timestamp()), salt=SALT)
     exercises = {content.code: _exercise(content, lesson, rows, refused, current, begun) for content in lesson.exercises}
-    return UnitState(enrolment, seen, _poles(lesson, seen, current), exercises)
+    note = next((row[5] for row in rows if row[0] == "note"), "")
+    return UnitState(enrolment, seen, _poles(lesson, seen, current), exercises, note, _opinion(rows, lesson, current, revision))
 
 
-def _rows(enrolment: int, lesson: Lesson) -> Rows:
-    """The lessons seen and every attempt of this lesson's exercises, as rows of one shape.
+def _opinion(rows: Rows, lesson: Lesson, current: int | None, revision: int | None) -> Said | None:
+    """What was said of another version is not shown: it was about other words."""
+    units = lesson.module.units if lesson.module else ()
+    about = revision or next((unit.revision for unit in units if unit.pk == current), None) or 0
+    return next((Said(bool(row[2]), row[5]) for row in rows if row[0] == "opinion" and row[4] == about), None)
+
+
+def _rows(enrolment: int, lesson: Lesson, current: int | None) -> Rows:
+    """The lessons seen, every attempt of this lesson's exercises, its notes and opinions, as rows of one shape.
 
     Written by hand: built by the ORM, this query costs more than all the rest of a lesson's page.
     """
@@ -79,10 +103,13 @@ def _rows(enrolment: int, lesson: Lesson) -> Rows:
     sql = (
         "SELECT 'unit', unit_id, 0, 0, 0, '' FROM progress_unitcompletion WHERE enrolment_id = %s UNION ALL "  # noqa: S608 (markers only)
         "SELECT 'attempt', exercise_id, raw, maximum, number, CAST(response AS TEXT) FROM progress_attempt "
-        f"WHERE enrolment_id = %s AND {attempts}"
+        f"WHERE enrolment_id = %s AND {attempts} UNION ALL "
+        "SELECT 'note', unit_id, 0, 0, 0, text FROM progress_note WHERE enrolment_id = %s AND unit_id = %s UNION ALL "
+        "SELECT 'opinion', unit_id, CAST(useful AS INTEGER), 0, COALESCE(revision_id, 0), comment FROM progress_opinion "
+        "WHERE enrolment_id = %s AND unit_id = %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [enrolment, enrolment, *keys])
+        cursor.execute(sql, [enrolment, enrolment, *keys, enrolment, current or 0, enrolment, current or 0])
         return list(cursor.fetchall())
 
 

@@ -9,19 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coursesite.cohorts.models import Enrolment
 from coursesite.cohorts.queries import current_enrolment
-from coursesite.core.errors import Invalid, Malformed, NotAllowed, NotFound
+from coursesite.core.errors import Invalid, Malformed, NotFound
 from coursesite.core.http import parse_json, reads, see_other, writes
-from modules.catalogue.models import UnitPage
 from modules.catalogue.outline import outline
-from modules.catalogue.permissions import can_read_lessons
-from modules.catalogue.queries import find_unit
 from modules.catalogue.views import serve_unit
 from modules.exercises import responses
 from modules.exercises.grading import grade
 from modules.exercises.models import Exercise
 from modules.progress import actions, queries
+from modules.progress.fetch import learner
+from modules.progress.lesson_views import BY_SHORT_PATH, short_page
 from modules.progress.poles import way
 from modules.progress.states import RefusedAnswer, begun_at
 
@@ -48,7 +46,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @writes
 def complete(request: HttpRequest, module: str, unit: str) -> HttpResponse:
     """« Continuer »: the lesson is seen, on to the next."""
-    enrolment, page = _learner(request, module, unit)
+    enrolment, page = learner(request, module, unit)
     actions.complete_unit(enrolment, page)
     units = next((one.units for one in outline() if one.slug == module), ())
     place = next((place for place, one in enumerate(units, 1) if one.slug == unit), len(units))
@@ -61,7 +59,8 @@ def complete(request: HttpRequest, module: str, unit: str) -> HttpResponse:
 @writes
 def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpResponse:
     """An answer from a form, or as JSON `{"op": uuid, "response": …, "begun": token}`."""
-    enrolment, page = _learner(request, module, unit)
+    enrolment, page = learner(request, module, unit)
+    by_short_path = request.GET.get("par") == BY_SHORT_PATH
     exercise = Exercise.objects.published().filter(code=code, pk__in=page.exercise_keys()).first()
     if exercise is None:
         raise NotFound(_("This exercise is not in this lesson."))
@@ -76,6 +75,8 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
         if as_json:
             raise
         request.refused_answer = RefusedAnswer(code, responses.typed(content, data), str(error))  # type: ignore[attr-defined]
+        if by_short_path:
+            return short_page(request, module)
         shown = serve_unit(page, request)
         shown.status_code = 422
         return shown
@@ -90,17 +91,7 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
                 "feedback": said,
             }
         )
-    return see_other(f"{page.url}#exercice-{code}")
-
-
-def _learner(request: HttpRequest, module: str, unit: str) -> tuple[Enrolment, UnitPage]:
-    page = find_unit(module, unit)
-    if page is None or not can_read_lessons(request.user):
-        raise NotFound(_("This lesson does not exist."))
-    enrolment = current_enrolment(request.user)
-    if enrolment is None:
-        raise NotAllowed(_("You read this lesson without following the course: your answers would not be kept."))
-    return enrolment, page
+    return see_other(f"{reverse('progress:short_path', args=[module]) if by_short_path else page.url}#exercice-{code}")
 
 
 def _op_id(given: object) -> UUID:

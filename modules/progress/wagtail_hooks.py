@@ -16,10 +16,11 @@ from wagtail.models import Page
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
 from modules.catalogue.permissions import accompanies
-from modules.progress.models import ModuleCompletion, ModuleStart, UnitCompletion
+from modules.progress.models import ModuleCompletion, ModuleStart, Note, Opinion, ShortPathFollowed, UnitCompletion
 from modules.progress.openings import closed_for
 from modules.progress.regrading import may_regrade
-from modules.progress.report_views import answers, answers_to
+from modules.progress.report_views import answers, answers_to, opinions
+from modules.progress.versions import as_it_stood, kept_revision
 
 
 @hooks.register("before_serve_page", order=-40)
@@ -33,6 +34,20 @@ def modules_open_in_their_time(page: Any, request: HttpRequest, args: list, kwar
     if closed is None or accompanies(request.user):
         return None
     return render(request, "progress/pages/closed.html", {"page": page, "module": module, "closed": closed}, status=403)
+
+
+@hooks.register("before_serve_page", order=-30)
+def a_module_begun_keeps_its_version(page: Any, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
+    """The lesson as it stood, with the way to the new version."""
+    enrolment: int | None = getattr(request, "open_enrolment", None)
+    if enrolment is None or getattr(page, "kept_revision", None) or not issubclass(page.specific_class, UnitPage):
+        return None
+    place = next(((module, unit) for module in outline() for unit in module.units if unit.pk == page.pk), None)
+    revision = kept_revision(enrolment, *place) if place else None
+    if place is None or revision is None:
+        return None
+    kept: HttpResponse = as_it_stood(revision, place[1]).serve(request)
+    return kept
 
 
 @hooks.register("before_delete_page")
@@ -64,10 +79,9 @@ def _followed(pages: list[Page]) -> bool:
     if not pages:
         return False
     units, modules = UnitPage.objects.filter(below), ModulePage.objects.filter(below)
-    return (
-        UnitCompletion.objects.filter(unit__in=units).exists()
-        or ModuleStart.objects.filter(module__in=modules).exists()
-        or ModuleCompletion.objects.filter(module__in=modules).exists()
+    return any(of_hers._default_manager.filter(unit__in=units).exists() for of_hers in (UnitCompletion, Note, Opinion)) or any(
+        of_hers._default_manager.filter(module__in=modules).exists()
+        for of_hers in (ModuleStart, ModuleCompletion, ShortPathFollowed)
     )
 
 
@@ -84,8 +98,14 @@ def answers_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_urls")
-def answers_urls() -> list[URLPattern]:
+def reports_urls() -> list[URLPattern]:
     return [
+        path("reports/lecons/", opinions, name="lesson_opinions"),
         path("reports/exercices/", answers, name="exercises_answers"),
         path("reports/exercices/<int:pk>/", answers_to, name="exercise_answers"),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def opinions_menu_item() -> MenuItem:
+    return MenuItem(gettext_lazy("Opinions on lessons"), reverse("lesson_opinions"), icon_name="comment", order=910)

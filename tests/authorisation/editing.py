@@ -130,6 +130,7 @@ DOORS = [
     Door("4f", "Editing space: add, delete or unpublish a rubric",
          named(f"wagtailsnippets_{RUBRICS}", "add preview_on_add delete unpublish"), NOBODY,
          named(f"wagtailsnippets_{RUBRICS}", "add delete unpublish")),
+    Door("4g", "Editing space: opinions of learners on lessons", frozenset({"lesson_opinions"}), EDITORS, frozenset({"lesson_opinions"})),
     Door("51", "People and groups: list, edit", PEOPLE, ADMINISTRATORS, named("wagtailusers_users", "index add") | named("wagtailusers_groups", "index add")),
 ]  # fmt: skip
 

@@ -63,6 +63,10 @@ def agreement(place: Place) -> dict[str, str]:
     return {"agreed": "1", "seen": marks(pieces_of(parts.select_related("trainer").prefetch_related("scores__criterion")))}
 
 
+def _module(place: Place) -> list[str]:
+    return ["module-3" if place.lesson == "partir" else "module-disparu"]
+
+
 WORK = [
     Row("1", "Public page of the course: read", "wagtail_serve", "GET", "public", lambda p: ["modules/module-3/"], ANYBODY, sees=True),
     Row("1b", "Glossary: read", "glossary:index", "GET", "public", None, ANYBODY),
@@ -76,6 +80,12 @@ WORK = [
     Row("2b", "Lesson: « Continuer »", "progress:complete", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
     Row("2c", "Exercise: answer", "progress:answer", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,
         data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
+    Row("2d", "Lesson: keep private notes", "progress:note", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303, {"text": "Pour moi"}),
+    Row("2e", "Lesson: say whether it was useful", "progress:opinion", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303,
+        {"useful": "yes", "comment": ""}),
+    Row("2h", "Lesson: read its new version", "progress:new_version", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
+    Row("2f", "Short path of a module: read", "progress:short_path", "GET", "module", _module, SIGNED_IN, sees=True),
+    Row("2g", "Short path of a module: followed", "progress:follow_short_path", "POST", "module", _module, LEARNERS, 303),
     Row("13l", "Cohort: see the days its modules open", "progress:openings", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
     Row("13m", "Cohort: set the days its modules open", "progress:openings", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303),
     Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),

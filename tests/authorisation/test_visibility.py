@@ -34,7 +34,7 @@ from tests.people import join, organisation
 PARTS = {
     "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
-    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.RegradedAttempt": "attempt",
+    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment", "progress.RegradedAttempt": "attempt",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
@@ -54,6 +54,7 @@ SHARED = {
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
     "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading",
+    "progress.Note", "progress.Opinion",  # named by the address of their lesson, for whoever wrote them
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
     Organisation: organisations.can_view,

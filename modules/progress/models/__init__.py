@@ -1,4 +1,5 @@
 from modules.progress.models.openings import ModuleOpening
+from modules.progress.models.reading import Note, Opinion, ShortPathFollowed
 from modules.progress.models.records import (
     Attempt,
     LearnerRecord,
@@ -16,9 +17,12 @@ __all__ = [
     "ModuleCompletion",
     "ModuleOpening",
     "ModuleStart",
+    "Note",
     "Nudge",
+    "Opinion",
     "RegradedAttempt",
     "Regrading",
     "RequirementMet",
+    "ShortPathFollowed",
     "UnitCompletion",
 ]

@@ -85,6 +85,7 @@ class ModuleStart(LearnerRecord):
     enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="module_starts")
     module = models.ForeignKey("catalogue.ModulePage", models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
+    version_at = models.DateTimeField(default=timezone.now)  # its lessons are read as they stood then
     traced = models.PositiveSmallIntegerField(default=0)
     passed_at = models.DateTimeField(null=True)
 

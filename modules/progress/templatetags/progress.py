@@ -23,7 +23,9 @@ def unit_state(context: Any, unit: Any) -> UnitState:
         drafted = getattr(request, "is_preview", False)
         shown: Lesson = context.get("lesson") or (draft_lesson(unit) if drafted else lesson(unit))
         enrolment = None if drafted else getattr(request, "open_enrolment", None)
-        kept[unit.pk] = states.unit_state(enrolment, shown, refused=getattr(request, "refused_answer", None), current=unit.pk)
+        kept[unit.pk] = states.unit_state(
+            enrolment, shown, refused=getattr(request, "refused_answer", None), current=unit.pk, revision=unit.kept_revision
+        )
     return kept[unit.pk]
 
 

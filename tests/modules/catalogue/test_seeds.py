@@ -8,9 +8,11 @@ import pytest
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
+from coursesite.accounts.models import User
 from modules.catalogue import seeds as catalogue
 from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
 from modules.catalogue.outline import read_outline
+from modules.catalogue.short_path import MOST, short_path
 from modules.competencies import seeds as competencies
 from modules.exercises import seeds as exercises
 from modules.exercises.models import Exercise
@@ -89,3 +91,11 @@ def test_texts_keep_to_the_vocabulary() -> None:
         text = str(page.body)
         assert "[[" not in text
         assert "·" not in text
+
+
+def test_every_short_path_takes_half_an_hour_at_most() -> None:
+    reader = User.objects.create_user("lectrice@test.example", "une phrase assez longue")
+    for module in filter(lambda one: one.is_open, read_outline()):
+        path = short_path(module, reader)
+        assert 0 < path.minutes <= MOST, f"{module.title}: {path.minutes} minutes"
+        assert len(path.stages) == len(module.units), module.title

@@ -1,4 +1,4 @@
-// The rubric and the letter are kept as one writes. Without JavaScript, each has its button.
+// What stands in a form with `data-keep` (a letter, a rubric, notes) is kept as one writes. Without JavaScript, each has its button.
 const said = document.querySelector("[data-kept]");
 const waiting = new Map();
 

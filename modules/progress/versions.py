@@ -1,0 +1,57 @@
+"""Who has begun a module keeps its lessons as they stood, until she has completed it or takes the new version.
+
+What is kept is the text. Exercises are those of today: one that has left the lesson is no longer shown, a new one comes with the new version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from wagtail.blocks import StreamValue
+from wagtail.models import PageLogEntry, Revision
+
+from coursesite.core.public_cache import content_version
+from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline
+from modules.progress.models import ModuleCompletion, ModuleStart
+
+if TYPE_CHECKING:
+    from coursesite.cohorts.models import Enrolment
+    from modules.catalogue.models import UnitPage
+
+
+def kept_revision(enrolment: int, module: ModuleOutline, unit: UnitOutline) -> int | None:
+    """The revision that this person goes on reading, None for the one that is published. One query, two when the lesson changed since."""
+    if unit.published_at is None:
+        return None
+    done = ModuleCompletion.objects.filter(enrolment=OuterRef("enrolment"), module=OuterRef("module"))
+    begun = ModuleStart.objects.filter(~Exists(done), enrolment=enrolment, module=module.pk, version_at__lt=unit.published_at)
+    since = begun.values_list("version_at", flat=True).first()
+    if since is None:
+        return None
+    published = PageLogEntry.objects.filter(page=unit.pk, action="wagtail.publish", timestamp__lte=since).exclude(revision=None)
+    last: int | None = published.order_by("-timestamp").values_list("revision", flat=True).first()
+    return last if last != unit.revision else None
+
+
+def as_it_stood(revision: int, unit: UnitOutline) -> UnitPage:
+    """The lesson of a revision, without the exercises that are no longer in it. Kept until something is published."""
+    key = f"kept:{content_version()}:{revision}"
+    page: UnitPage | None = cache.get(key)
+    if page is None:
+        page = Revision.objects.get(pk=revision).as_object()
+        body = page.body
+        shown = [one for one in body.raw_data if one["type"] != "exercise" or one["value"] in unit.exercises]
+        page.body = StreamValue(body.stream_block, shown, is_lazy=True)
+        page.kept_revision = revision
+        cache.set(key, page, SECONDS)
+    return page
+
+
+@transaction.atomic
+def take_new_version(enrolment: Enrolment, module: ModuleOutline) -> None:
+    """All lessons of the module as they are published now. Of a module not begun, or completed, there is nothing to change."""
+    ModuleStart.objects.filter(enrolment=enrolment, module=module.pk).update(version_at=timezone.now())
