@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from coursesite.organisations.enums import Sector
+from coursesite.organisations.models import Organisation
 from step_guides.guide.models import GuidePage, StepPage
+from tests.people import World
 
 STEPS = ["cadrer", "ecouter", "relier", "choisir", "recueillir", "comprendre", "partager-et-ajuster"]
 URLS = ["/guide/", *[f"/guide/{slug}/" for slug in STEPS], "/guide/principes/", "/en/guide/relier/"]
@@ -140,3 +144,18 @@ def test_queries_do_not_grow_with_steps_or_examples(guide: GuidePage) -> None:
 def test_light(guide: GuidePage) -> None:
     answer = Client().get("/guide/relier/", headers={"Accept-Encoding": "gzip"})
     assert len(answer.content) < 15_000
+
+
+def test_a_lesson_leads_to_the_step_with_the_learners_own_sector_first(
+    guide: GuidePage, world: World, sign_in: Callable[..., Client]
+) -> None:
+    from tests.modules.course import build_course
+
+    course = build_course()
+    StepPage.objects.filter(slug="relier").update(module=course.module)
+    Organisation.objects.update(sector=Sector.CHILDHOOD)
+    assert 'href="/guide/relier/?secteur=enfance"' in sign_in(world.amina).get("/modules/module-3/partir/").content.decode()
+    Organisation.objects.update(sector=Sector.OTHER)
+    assert 'href="/guide/relier/"' in sign_in(world.amina).get("/modules/module-3/partir/").content.decode()
+    trainer = sign_in(world.luc).get("/modules/module-3/partir/").content.decode()
+    assert 'href="/guide/relier/"' in trainer
