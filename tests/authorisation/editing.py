@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from modules.exercises.models import MODELS
 from tests.authorisation.table import grants
 
 EDITORS, ADMINISTRATORS, NOBODY = grants("– – – – – all all"), grants("– – – – – – all"), grants("– – – – – – –")
@@ -28,7 +29,7 @@ def named(namespace: str, names: str) -> frozenset[str]:
 
 SNIPPET = "list list_results add edit usage history history_results"
 REVISED = " preview_on_add preview_on_edit revisions_view revisions_revert revisions_compare revisions_unschedule unpublish"
-EXERCISES = [f"exercises_{kind}exercise" for kind in ("sort", "order", "choices")]
+EXERCISES = [f"exercises_{model._meta.model_name}" for model in MODELS]
 WORDING, RUBRICS = "worksheets_wording", "reviews_rubricwording"  # neither added nor deleted; no rubric is unpublished
 COPIED = ["competencies_competency", "competencies_family", "glossary_term"]
 SNIPPETS = [*COPIED, *EXERCISES, "guide_tool"]
@@ -55,7 +56,7 @@ PAGES = (
         "wagtailadmin_reports",
         "workflow workflow_results workflow_tasks workflow_tasks_results site_history site_history_results",
     )
-    | {"exercises_answers", "exercise_answers"}
+    | {"exercises_answers", "exercise_answers", "exercise_bank", "exercise_bank_file"}
     | named("wagtailadmin_reports", "aging_pages aging_pages_results page_types_usage page_types_usage_results")
     | named("wagtailadmin_workflows", "task_chooser task_chooser_results task_chooser_create task_chosen")
     | named("wagtailadmin_editing_sessions", "ping release")
@@ -115,7 +116,7 @@ PEOPLE = named("wagtailusers_users", f"{LISTED} copy") | named("wagtailusers_gro
 DOORS = [
     Door("4", "Editing space: write and publish pages", PAGES, EDITORS,
          frozenset({"wagtailadmin_home"}) | named("wagtailadmin_pages", "add edit view_draft unpublish history move copy set_privacy")
-         | named("wagtailadmin_reports", "site_history") | {"exercises_answers"}),
+         | named("wagtailadmin_reports", "site_history") | {"exercises_answers", "exercise_bank"}),
     Door("4b", "Editing space: exercises, glossary, tools, competencies, words of the worksheets, rubrics", SNIPPET_NAMES, EDITORS,
          named("wagtailsnippets_exercises_sortexercise", "list add edit history unpublish") | named("exercise_chooser", "choose create")
          | named("wagtailsnippets_glossary_term", "list add edit unpublish") | named("wagtailsnippets_competencies_competency", "list add")

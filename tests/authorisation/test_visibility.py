@@ -21,6 +21,7 @@ from coursesite.cohorts import permissions as cohorts
 from coursesite.cohorts.models import Cohort, TrainerAssignment
 from coursesite.organisations import permissions as organisations
 from coursesite.organisations.models import Membership, Network, NetworkRole, Organisation
+from modules.exercises.models import MODELS
 from step_guides.reviews import permissions as reviews
 from step_guides.reviews.models import Review, Thread
 from step_guides.worksheets import permissions as worksheets
@@ -34,7 +35,7 @@ from tests.people import join, organisation
 PARTS = {
     "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
-    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment", "progress.RegradedAttempt": "attempt",
+    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
@@ -46,14 +47,14 @@ PARTS = {
 SHARED = {
     "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "guide.PrinciplesPage", "guide.Tool", "catalogue.ModuleIndexPage",
     "catalogue.ModulePage", "catalogue.UnitPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
-    "exercises.SortExercise", "exercises.OrderExercise", "exercises.ChoicesExercise", "reviews.Rubric", "reviews.Criterion",
+    *(model._meta.label for model in MODELS), "reviews.Rubric", "reviews.Criterion",
     "reviews.RubricWording", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",
 }  # fmt: skip
 # Read by the code alone: no address takes the identifier of one. (People are shown by the roles they hold; the editing space lists
 # them to administrators, and so does the page of promised effects.)
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
-    "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading",
+    "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading", "progress.RegradedAttempt",
     "progress.Note", "progress.Opinion",  # named by the address of their lesson, for whoever wrote them
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
