@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.gzip import gzip_page
 from wagtail import hooks
 from wagtail.views import serve, serve_chain
 
@@ -9,6 +10,7 @@ from modules.catalogue.models import UnitPage
 from modules.catalogue.queries import find_unit
 
 
+@gzip_page  # Django pads the answer at random, tokens are masked
 @reads
 def unit(request: HttpRequest, module: str, unit: str) -> HttpResponseBase:
     """A lesson, found in one query instead of walking down the tree. Any other page at this depth is left to Wagtail."""

@@ -11,24 +11,26 @@ from coursesite.accounts.models import User
 from coursesite.core.findables import Findable, findable
 from coursesite.pages.rich_text import plain
 from modules.catalogue.models import UnitPage
-from modules.catalogue.outline import outline
+from modules.catalogue.outline import ModuleOutline, outline
 from modules.catalogue.permissions import accompanies, open_enrolment
 from modules.progress.models import ModuleCompletion
+from modules.progress.openings import days_to_come, why_closed
 
 
 def readable(person: User) -> Callable[[Findable], bool]:
-    """As the page of a lesson decides: three queries at most."""
+    """As the page of a lesson decides: four queries at most."""
     modules = outline()
     enrolment = open_enrolment(person)
-    if accompanies(person):
-        shown = {unit.pk for module in modules for unit in module.units}
-    elif enrolment is None:
-        shown = set()
-    else:
-        completed = set(ModuleCompletion.objects.filter(enrolment=enrolment).values_list("module", flat=True))
-        reached = [module for module in modules if module.prerequisite is None or module.prerequisite in completed]
-        shown = {unit.pk for module in reached for unit in module.units}
+    if not accompanies(person):
+        modules = _open_to(enrolment, modules) if enrolment is not None else ()
+    shown = {unit.pk for module in modules for unit in module.units}
     return lambda what: what.pk in shown
+
+
+def _open_to(enrolment: int, modules: tuple[ModuleOutline, ...]) -> tuple[ModuleOutline, ...]:
+    days = days_to_come(enrolment)
+    completed = set(ModuleCompletion.objects.filter(enrolment=enrolment).values_list("module", flat=True))
+    return tuple(module for module in modules if why_closed(module, days, completed) is None)
 
 
 @findable("lecons", label=gettext_lazy("Lessons"), order=5, allows=readable)

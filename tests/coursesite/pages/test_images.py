@@ -127,7 +127,7 @@ def test_a_lesson_that_is_not_open_yet_keeps_its_pictures(course: Course, world:
     course.module.prerequisite = course.later
     course.module.save_revision().publish()
     amina = sign_in(world.amina)
-    assert amina.get(course.first.url).status_code == 409
+    assert amina.get(course.first.url).status_code == 403
     assert amina.get(src).status_code == 404
     open_lesson = unit(course.later, "Choisir", "choisir")
     put(open_lesson, image)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from coursesite.accounts.models import User
 from coursesite.search.views import A_MINUTE
 from modules.glossary.models import Term
+from modules.progress.models import ModuleOpening
 from tests.modules.course import Course, build_course
 from tests.people import World
 
@@ -70,6 +73,26 @@ def test_lessons_are_found_by_those_who_read_them(course: Course, world: World, 
         assert title in found(client.get(MINE, {"q": title}))["Leçons"], person
     sign_in_as(client, world.stranger)
     assert "Leçons" not in found(client.get(MINE, {"q": title}))
+
+
+def test_lessons_of_a_module_that_is_closed_are_not_found(course: Course, world: World, client: Client) -> None:
+    """As their pages: closed until a day of the cohort, or after another module; open to those who accompany."""
+    asked = {"q": course.first.title}
+    opening = ModuleOpening.objects.create(
+        cohort=world.cohort, module=course.module, opens_on=timezone.localdate() + timedelta(days=2)
+    )
+    for close in (lambda: None, lambda: (opening.delete(), after(course))):
+        close()
+        sign_in_as(client, world.amina)
+        assert client.get(course.first.url).status_code == 403
+        assert "Leçons" not in found(client.get(MINE, asked))
+        sign_in_as(client, world.luc)
+        assert course.first.title in found(client.get(MINE, asked))["Leçons"]
+
+
+def after(course: Course) -> None:
+    course.module.prerequisite = course.later
+    course.module.save_revision().publish()
 
 
 def test_what_is_withdrawn_or_restricted_is_not_found(course: Course, world: World, client: Client) -> None:
