@@ -21,7 +21,7 @@ def measure(site: Site, effort: Effort) -> list[Figure]:
     answer_all(reader, unit)
     browser, path = site.signed_in(reader), unit.get_url()
     say(f"lesson: {queries_of(lambda: browser.page(path))} queries the first time")
-    page = browser.page(path).body.decode()
+    page = browser.page(path, codings="").body.decode()
     missing = [code for code in CODES if f'id="{code}' not in page and code not in page]
     if missing or page.count('class="card exercise"') != len(CODES):
         raise RuntimeError(f"the lesson does not show its exercises: {missing}")
