@@ -58,7 +58,7 @@ class Reading:
 
 
 def rows_of(exercises: Sequence[Exercise]) -> list[Row]:
-    return [row for exercise in exercises for row in _rows(exercise)]
+    return [row for exercise in exercises if exercise.in_bank for row in _rows(exercise)]
 
 
 def columns_of(rows: list[Row]) -> list[str]:
@@ -141,7 +141,7 @@ def _groups(rows: Sequence[tuple[int, Row]]) -> list[list[tuple[int, Row]]]:
 
 def _exercise(reading: Reading, group: list[tuple[int, Row]], known: dict[str, Exercise], tags: dict[str, Competency]) -> None:
     number, head = group[0]
-    if head.get("kind") not in Kind.values or Kind(head["kind"]) not in KINDS:
+    if head.get("kind") not in Kind.values or not KINDS[Kind(head["kind"])].in_bank:
         raise ValidationError(_("There is no kind “%(kind)s”.") % {"kind": head.get("kind", "")})
     model, before = KINDS[Kind(head["kind"])], known.get(head.get("code", ""))
     if before is not None and type(before) is not model:

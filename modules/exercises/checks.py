@@ -16,7 +16,7 @@ def faults(content: Content) -> list[str]:
 
 def _repeated(content: Content) -> list[str]:
     found = []
-    for keys in ([item.key for item in content.items], content.option_keys):
+    for keys in ([item.key for item in content.items], content.option_keys, [one.key for one in content.passages if one.key]):
         twice = [key for key, count in Counter(keys).items() if count > 1]
         if twice:
             found.append(_("The key “%(key)s” is used twice: empty one of them, a new key will be drawn.") % {"key": twice[0]})

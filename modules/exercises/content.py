@@ -46,6 +46,7 @@ class Item:
     goes: str = ""  # the scene it leads to; empty: the end
     model: str = ""  # what we would have written
     near: tuple[tuple[Decimal, str], ...] = ()  # wrong figures that are often given, and what is said of each
+    competency: str = ""  # its code
 
     @property
     def accepted(self) -> tuple[str, ...]:
@@ -65,6 +66,7 @@ class Content:
     options: tuple[Option, ...] = ()
     passages: tuple[Passage, ...] = ()
     model: str = ""  # clean HTML: what we would have written
+    repeats: int | None = None  # the exercise whose questions it asks again
     feedback_success: str = ""
     feedback_retry: str = ""
     revision: int | None = None  # the published revision this was read from

@@ -33,7 +33,7 @@ class ExerciseForm(WagtailAdminModelForm):
         cleaned = super().clean()
         if not self.is_deferred_validation and not self.errors:
             # Fields are put on the instance after this method: the content is read from what they will be.
-            for name in self.instance.content_fields:
+            for name in (*self.instance.content_fields, *self.instance.link_fields):
                 setattr(self.instance, name, cleaned[name])
             for fault in faults(self.instance.content()):
                 self.add_error(self.instance.content_fields[0], fault)

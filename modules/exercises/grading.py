@@ -28,6 +28,7 @@ def grade(content: Content, response: object) -> Grade:
     """Grades a response of the shape its kind describes."""
     rules = rules_of(content.kind)
     earned = rules.judge(content, response)
-    feedback = {item.key: Verdict(points == item.points, rules.comment(item, points, response)) for item, points in earned}
+    judged = earned if rules.is_judged and not rules.is_secret(content) else []
+    feedback = {item.key: Verdict(points == item.points, rules.comment(item, points, response)) for item, points in judged}
     raw, maximum = sum(points for _item, points in earned), sum(item.points for item, _points in earned)
     return Grade(raw=raw, maximum=maximum, success=raw == maximum, feedback=feedback)

@@ -49,6 +49,7 @@ class ExerciseForm:
     content: Content
     rules: Rules
     rounds: list[Round]
+    details: Any = None  # what only this kind shows
     grade: Grade | None = None
     error: str = ""
     changed: bool = False
@@ -59,16 +60,61 @@ class ExerciseForm:
         return f"exercice-{self.content.code}"
 
     @property
+    def shows_score(self) -> bool:
+        """When it is more than right or wrong."""
+        return self.grade is not None and self.grade.maximum > 1 and self.rules.is_judged and not self.is_secret
+
+    @property
+    def is_secret(self) -> bool:
+        return self.rules.is_secret(self.content)
+
+    @property
+    def is_closed(self) -> bool:
+        """It was answered, once and for all."""
+        return self.grade is not None and self.rules.is_once
+
+    @property
     def verdict(self) -> str:
+        """Of a whole answer. What counts for nothing is never to be looked at again."""
         if self.grade is None:
             return ""
-        return self.content.feedback_success if self.grade.success else self.content.feedback_retry
+        return self.content.feedback_success if self.grade.success or not self.rules.counts else self.content.feedback_retry
+
+    @property
+    def button(self) -> str:
+        return self.rules.button(answered=self.grade is not None)
+
+    @property
+    def attempts_said(self) -> str:
+        return self.rules.attempts_said(self.content)
+
+    @property
+    def both(self) -> list[tuple[Row, Row]]:
+        """Each item of the first round beside that of the second."""
+        return list(zip(self.rounds[0].rows, self.rounds[1].rows, strict=True)) if len(self.rounds) == 2 else []
+
+    @property
+    def hint(self) -> str:
+        """What is said of an answer that is not whole yet, when the exercise has words for it."""
+        return "" if self.rules.counts else self.content.feedback_retry
 
 
 def present(
-    content: Content, *, answered: Any = None, typed: Typed | None = None, error: str = "", attempts: int = 0
+    content: Content,
+    *,
+    answered: Any = None,
+    typed: Typed | None = None,
+    error: str = "",
+    attempts: int = 0,
+    begun: Any = None,
+    before: Any = None,
 ) -> ExerciseForm:
-    """The form empty, or as last answered (with its feedback), or as just typed (with its error)."""
+    """The form empty, or as last answered (with its feedback), or as just typed (with its error).
+
+    `begun`: the beginning of an answer, which goes before what was answered; `before`: the answer to the exercise it repeats.
+    """
+    if begun is not None and typed is None:
+        return present(content, typed=fields_of(content, begun), attempts=attempts)
     graded: Grade | None = None
     changed = False
     values: Typed = typed or {}
@@ -82,13 +128,14 @@ def present(
     turn = attempts % MIXES
     shown = rules.arranged(content, values, turn) if values else rules.shown(content, turn)
     rounds = [_round(content, rules, number, shown, values, graded) for number in content.rounds]
-    key = "" if typed is not None else _key(content, answered if graded else None, turn)
-    return ExerciseForm(content, rules, rounds, graded, error, changed, key)
+    key = "" if typed is not None else _key(content, answered if graded else None, before, turn)
+    details = rules.details(content, values, answered=graded is not None, before=before)
+    return ExerciseForm(content, rules, rounds, details, graded, error, changed, key)
 
 
-def _key(content: Content, answered: Any, turn: int) -> str:
+def _key(content: Content, answered: Any, before: Any, turn: int) -> str:
     """Names the rows by all that they show: the exercise as it stands, and the answer."""
-    said = repr((content.items, content.options, content.passages, content.model, answered, turn))
+    said = repr((content.items, content.options, content.passages, content.model, answered, before, turn))
     return f"{content.code}:{sha256(said.encode()).hexdigest()}"
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from coursesite.core.restrictions import closed_to
-from coursesite.tracking.record import record
+from coursesite.tracking.record import record, record_all
 from modules.catalogue.outline import ModuleOutline, UnitOutline, read_outline
 from modules.exercises.grading import grade
+from modules.exercises.kinds import rules_of
 from modules.progress import rules, statements
-from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
+from modules.progress.models import Attempt, BegunAnswer, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
 from modules.progress.openings import closed_for
 from modules.progress.queries import done_by
 from modules.progress.versions import kept_revision
@@ -79,13 +80,16 @@ def answer(
     start = _start(enrolment, module)
     graded = grade(content, response)
     mine = Attempt.objects.filter(enrolment=enrolment, exercise=exercise.pk)
+    last = mine.aggregate(last=Max("number"))["last"] or 0
+    if last and rules_of(content.kind).is_once:
+        raise WrongState(_("You have answered already, and it is answered once."), code="answered_once")
     now = timezone.now()
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         exercise_id=exercise.pk,
         revision_id=content.revision,
         op_id=op_id,
-        number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=last + 1,
         response=response,
         raw=graded.raw,
         maximum=graded.maximum,
@@ -94,9 +98,26 @@ def answer(
     )
     spent = now - started_at if started_at else None
     duration = spent if spent and timedelta(0) < spent < LONGEST else None
-    record(statements.answered(attempt, enrolment, module, content, duration))
+    record_all(statements.answered(attempt, enrolment, module, content, duration))
+    BegunAnswer.objects.filter(enrolment=enrolment, exercise=exercise.pk).delete()
     settle(enrolment, start, module)
     return attempt
+
+
+@transaction.atomic
+def begin_answer(enrolment: Enrolment, exercise: Exercise, *, response: object, unit: UnitPage) -> BegunAnswer:
+    """Keeps the beginning of an answer, in the place of the one kept before. Raises as `answer` does."""
+    enrolment = locked(enrolment.pk, must_be_open=True)
+    module, outlined = _unit(unit, enrolment.person)
+    if exercise.pk not in outlined.exercises:
+        raise NotFound(_("This exercise is not in this lesson."))
+    content = exercise.content()
+    if not rules_of(content.kind).is_unfinished(content, response):
+        raise Invalid(_("This answer cannot be read."), code="malformed_response")
+    _start(enrolment, module)
+    kept = {"response": response, "at": timezone.now()}
+    begun, _created = BegunAnswer.objects.update_or_create(enrolment=enrolment, exercise_id=exercise.pk, defaults=kept)
+    return begun
 
 
 @transaction.atomic

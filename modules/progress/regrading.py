@@ -16,7 +16,7 @@ from wagtail.models import Revision
 
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from coursesite.core.outbox import promise
-from coursesite.tracking.record import record, statement_id, void
+from coursesite.tracking.record import record_all, statement_id, void
 from modules.catalogue.outline import ModuleOutline, read_outline
 from modules.exercises.content import Content
 from modules.exercises.grading import grade
@@ -115,5 +115,6 @@ def _learner(regrading: Regrading, enrolment_id: int, attempts: list[int], conte
 def _tell(regrading: Regrading, attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content) -> None:
     """The trace that told the wrong score is taken back, and another told under the next number."""
     turn = attempt.regraded.count()  # type: ignore[attr-defined]
-    void(statement_id(enrolment.person, statements.answered_key(attempt, turn)), by=regrading.by, reason=regrading.reason)
-    record(statements.answered(attempt, enrolment, module, content, None, turn=turn + 1))
+    for told in statements.answered(attempt, enrolment, module, content, None, turn=turn):
+        void(statement_id(enrolment.person, told.key), by=regrading.by, reason=regrading.reason)
+    record_all(statements.answered(attempt, enrolment, module, content, None, turn=turn + 1))

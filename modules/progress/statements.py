@@ -67,22 +67,27 @@ def progressed(start: ModuleStart, enrolment: Enrolment, module: ModuleOutline, 
 
 def answered(
     attempt: Attempt, enrolment: Enrolment, module: ModuleOutline, content: Content, duration: timedelta | None, *, turn: int = 1
-) -> Event:
-    """`turn`: 2 once the answer was graded again."""
-    result = Result(
-        success=attempt.success,
-        completion=True,
-        score=Score(raw=attempt.raw, max=attempt.maximum),
-        response=exercises.response_text(content, attempt.response),
-        duration=duration,
-    )
-    about, parent = exercises.activity(content), exercise_set(module)
-    key = answered_key(attempt, turn)
-    return _event(enrolment, key, v.ANSWERED, about, parent, attempt.at, result=result, extensions={v.ATTEMPT: attempt.number})
+) -> list[Event]:
+    """One for an exercise. Of a set of statements or questions, one for each, and none says how long it took.
 
-
-def answered_key(attempt: Attempt, turn: int) -> str:
-    return f"progress.attempt/{attempt.pk}/answered" + (f"#{turn}" if turn > 1 else "")
+    `turn`: 2 once the answer was graded again.
+    """
+    key, again = f"progress.attempt/{attempt.pk}/answered", f"#{turn}" if turn > 1 else ""
+    events = []
+    for said in exercises.said(content, attempt.response, success=attempt.success):
+        result = Result(
+            success=said.success,
+            completion=True,
+            score=Score(raw=attempt.raw, max=attempt.maximum) if said.success is not None and not said.key else None,
+            response=said.response,
+            duration=None if said.key else duration,
+            extensions={} if said.length is None else {v.RESPONSE_LENGTH: said.length},
+        )
+        parent = exercises.questionnaire(content) if said.key else exercise_set(module)
+        about, extensions = said.about, {v.ATTEMPT: attempt.number}
+        its = (f"{key}/{said.key}" if said.key else key) + again
+        events.append(_event(enrolment, its, v.ANSWERED, about, parent, attempt.at, result=result, extensions=extensions))
+    return events
 
 
 def passed(start: ModuleStart, enrolment: Enrolment, module: ModuleOutline, raw: int, maximum: int, at: datetime) -> Event:

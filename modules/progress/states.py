@@ -98,18 +98,21 @@ def _rows(enrolment: int, lesson: Lesson, current: int | None) -> Rows:
 
     Written by hand: built by the ORM, this query costs more than all the rest of a lesson's page.
     """
-    keys = [content.pk for content in lesson.exercises] or [0]
+    keys = [key for content in lesson.exercises for key in (content.pk, content.repeats) if key] or [0]
     attempts = f"exercise_id IN ({', '.join(['%s'] * len(keys))})"
     sql = (
         "SELECT 'unit', unit_id, 0, 0, 0, '' FROM progress_unitcompletion WHERE enrolment_id = %s UNION ALL "  # noqa: S608 (markers only)
         "SELECT 'attempt', exercise_id, raw, maximum, number, CAST(response AS TEXT) FROM progress_attempt "
         f"WHERE enrolment_id = %s AND {attempts} UNION ALL "
+        "SELECT 'begun', exercise_id, 0, 0, 0, CAST(response AS TEXT) FROM progress_begunanswer "
+        f"WHERE enrolment_id = %s AND {attempts} UNION ALL "
         "SELECT 'note', unit_id, 0, 0, 0, text FROM progress_note WHERE enrolment_id = %s AND unit_id = %s UNION ALL "
         "SELECT 'opinion', unit_id, CAST(useful AS INTEGER), 0, COALESCE(revision_id, 0), comment FROM progress_opinion "
         "WHERE enrolment_id = %s AND unit_id = %s"
     )
+    beside = [enrolment, current or 0]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [enrolment, enrolment, *keys, enrolment, current or 0, enrolment, current or 0])
+        cursor.execute(sql, [enrolment, enrolment, *keys, enrolment, *keys, *beside, *beside])
         return list(cursor.fetchall())
 
 
@@ -122,7 +125,9 @@ def _exercise(
     if refused and refused.code == content.code:
         form = present(content, typed=refused.typed, error=refused.message)
     else:
-        form = present(content, answered=json.loads(last[5]) if last else None, attempts=len(attempts))
+        beginning, before = _kept(rows, "begun", content.pk), _kept(rows, "attempt", content.repeats) if last else None
+        answered = json.loads(last[5]) if last else None
+        form = present(content, answered=answered, attempts=len(attempts), begun=beginning, before=before)
     return ExerciseState(
         form=form,
         url=_url(content, lesson, current),
@@ -132,6 +137,12 @@ def _exercise(
         last=(last[2], last[3]) if last else None,
         best=best,
     )
+
+
+def _kept(rows: Rows, kind: str, exercise: int | None) -> Any:
+    """The response of the first such row."""
+    found = sorted((row for row in rows if row[0] == kind and row[1] == exercise), key=lambda row: row[4])
+    return json.loads(found[0][5]) if found else None
 
 
 def _url(content: Content, lesson: Lesson, current: int | None) -> str:

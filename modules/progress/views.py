@@ -15,11 +15,14 @@ from coursesite.core.http import parse_json, reads, see_other, writes
 from modules.catalogue.outline import outline
 from modules.catalogue.views import serve_unit
 from modules.exercises import responses
+from modules.exercises.content import Content
 from modules.exercises.grading import grade
+from modules.exercises.kinds import rules_of
 from modules.exercises.models import Exercise
 from modules.progress import actions, queries
 from modules.progress.fetch import learner
 from modules.progress.lesson_views import BY_SHORT_PATH, short_page
+from modules.progress.models import Attempt
 from modules.progress.poles import way
 from modules.progress.states import RefusedAnswer, begun_at
 
@@ -67,9 +70,13 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
     content = exercise.content()
     as_json = request.content_type == "application/json"
     data: Any = parse_json(request) if as_json else request.POST
+    there = f"{reverse('progress:short_path', args=[module]) if by_short_path else page.url}#exercice-{code}"
     op_id, started_at = _op_id(data.get("op")), begun_at(str(data.get("begun", "")))
     try:
         response = data.get("response") if as_json else responses.read(content, responses.typed(content, data))
+        if rules_of(content.kind).is_unfinished(content, response):
+            actions.begin_answer(enrolment, exercise, response=response, unit=page)
+            return JsonResponse({"begun": response}) if as_json else see_other(there)
         attempt = actions.answer(enrolment, exercise, response=response, op_id=op_id, unit=page, started_at=started_at)
     except Invalid as error:
         if as_json:
@@ -80,18 +87,16 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
         shown = serve_unit(page, request)
         shown.status_code = 422
         return shown
-    if as_json:
-        said = {key: {"right": one.right, "text": one.text} for key, one in grade(content, attempt.response).feedback.items()}
-        return JsonResponse(
-            {
-                "number": attempt.number,
-                "raw": attempt.raw,
-                "maximum": attempt.maximum,
-                "success": attempt.success,
-                "feedback": said,
-            }
-        )
-    return see_other(f"{reverse('progress:short_path', args=[module]) if by_short_path else page.url}#exercice-{code}")
+    return JsonResponse(_said(attempt, content)) if as_json else see_other(there)
+
+
+def _said(attempt: Attempt, content: Content) -> dict[str, Any]:
+    """Of a quiz whose answers are kept for later, nothing but that it was answered."""
+    if rules_of(content.kind).is_secret(content):
+        return {"number": attempt.number}
+    said = {key: {"right": one.right, "text": one.text} for key, one in grade(content, attempt.response).feedback.items()}
+    score = {"raw": attempt.raw, "maximum": attempt.maximum, "success": attempt.success}
+    return {"number": attempt.number, **score, "feedback": said}
 
 
 def _op_id(given: object) -> UUID:

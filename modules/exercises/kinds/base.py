@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -33,10 +34,24 @@ def changed() -> Invalid:
     return refused(message, code="unknown_item")
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of an exercise that is traced by itself: a statement to place oneself on, a question of a quiz."""
+
+    key: str
+    text: str
+    interaction: Interaction
+    said: str
+    success: bool | None = None  # None: no answer is right
+
+
 class Rules:
     kind: ClassVar[Kind]
     template: ClassVar[str]
     counts: ClassVar[bool] = True  # whether its points enter the score of the module
+    is_judged: ClassVar[bool] = True  # whether an answer may be right or wrong at all
+    is_once: ClassVar[bool] = False  # whether it is answered once and for all
+    score_in_points: ClassVar[bool] = False  # rather than in right answers
     longest: ClassVar[int] = 40  # characters that one field may hold
 
     def fields(self, content: Content) -> Sequence[str]:
@@ -86,6 +101,38 @@ class Rules:
     def example(self, content: Content, *, right: bool) -> Any:
         """An answer all right, or all wrong, for the preview of an editor."""
         raise NotImplementedError
+
+    def is_secret(self, content: Content) -> bool:
+        """Whether what was right is kept for later."""
+        return False
+
+    def is_unfinished(self, content: Content, response: object) -> bool:
+        """Whether this is the beginning of an answer, to be kept until the rest comes. Raises `Invalid` when it is none."""
+        return False
+
+    def details(self, content: Content, fields: Typed, *, answered: bool, before: Any) -> Any:
+        """What only the form of this kind shows. `answered`: a whole answer was given; `before`: that to the exercise it repeats."""
+        return None
+
+    def button(self, *, answered: bool) -> str:
+        """What the button of the form says."""
+        return _("Check again") if answered else _("Check")
+
+    def attempts_said(self, content: Content) -> str:
+        """What is said of attempts, beside the button."""
+        return _("As many attempts as you like: the best one counts.") if self.counts else _("Nothing is marked here.")
+
+    def pieces(self, content: Content, response: Any) -> list[Piece] | None:
+        """The parts that are traced one by one; None for an exercise traced as a whole."""
+        return None
+
+    def own_words(self, response: Any) -> list[str]:
+        """What somebody wrote in it."""
+        return []
+
+    def emptied(self, response: Any) -> Any:
+        """The response without that."""
+        return response
 
     def comment(self, item: Item, points: int, response: Any) -> str:
         """What is said of an item, once judged."""

@@ -45,6 +45,12 @@ class TrueFalse(Rules):
             raise refused(_("Say of each assertion whether it is true or false."), code="incomplete")
         return [(item, int(answers[item.key] == _truth(bool(item.answer)))) for item in content.items]
 
+    def own_words(self, response: Any) -> list[str]:
+        return [text for text in response["reasons"].values() if text]
+
+    def emptied(self, response: Any) -> dict[str, Any]:
+        return {**response, "reasons": {}}
+
     def interaction(self, content: Content) -> Interaction:
         if len(content.items) == 1:
             return Interaction("true-false", correct=[_truth(bool(content.items[0].answer))])

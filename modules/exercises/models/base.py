@@ -39,6 +39,9 @@ class Exercise(
     icon: ClassVar[str]  # in the editing space, with the name of its list
     menu_label: ClassVar[Any]
     content_fields: ClassVar[tuple[str, ...]] = ()
+    link_fields: ClassVar[tuple[str, ...]] = ()  # what the content depends on besides
+    in_bank: ClassVar[bool] = True  # whether it goes out and comes back as a spreadsheet
+    repeats_id: int | None = None  # the exercise whose questions it asks again, for the kinds that may
 
     code = models.SlugField(
         _("code"), max_length=48, unique=True, help_text=_("Names the exercise in lessons and traces. It does not change.")
@@ -125,6 +128,7 @@ class Exercise(
             options=self.options(),
             passages=self.passages(),
             model=self.model(),
+            repeats=self.repeats_id,
             feedback_success=self.feedback_success,
             feedback_retry=self.feedback_retry,
             revision=self.live_revision_id,

@@ -2,6 +2,7 @@ from modules.progress.models.openings import ModuleOpening
 from modules.progress.models.reading import Note, Opinion, ShortPathFollowed
 from modules.progress.models.records import (
     Attempt,
+    BegunAnswer,
     LearnerRecord,
     ModuleCompletion,
     ModuleStart,
@@ -13,6 +14,7 @@ from modules.progress.models.regradings import RegradedAttempt, Regrading
 
 __all__ = [
     "Attempt",
+    "BegunAnswer",
     "LearnerRecord",
     "ModuleCompletion",
     "ModuleOpening",

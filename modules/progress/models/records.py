@@ -57,6 +57,29 @@ class Attempt(LearnerRecord):
         return f"{self.raw}/{self.maximum}"
 
 
+class BegunAnswer(LearnerRecord):
+    """The beginning of an answer that is given in several times: where somebody is in a case."""
+
+    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="begun_answers")
+    exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="+")
+    response = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("answer begun")
+        verbose_name_plural = _("answers begun")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "exercise"],
+                name="progress_answer_begun_once",
+                violation_error_message=_("This answer is already begun."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 class UnitCompletion(LearnerRecord):
     """A lesson was read to its end."""
 

@@ -60,6 +60,17 @@ def answer_exercise(page: Page, number: int, right: int = 99) -> None:
     elif exercise["kind"] == "spot":
         for line in exercise["line"]:
             form.locator(f"[name='{code}-{line['id']}']").select_option(line["defects"][0] if line["defects"] else "sound")
+    elif exercise["kind"] == "case":
+        for scene in exercise["scene"]:
+            best = max((one for one in exercise["option"] if one["scene"] == scene["id"]), key=lambda one: one["value"])
+            form.locator("label", has_text=best["text"]).locator("input[type=radio]").check()
+            form.locator("button[type=submit]").last.click()
+            page.wait_for_load_state()
+        expect(page.locator("main")).to_contain_text(exercise["feedback_success"][:40])
+        return
+    elif exercise["kind"] == "rewrite":
+        for passage in exercise["passage"]:
+            form.locator(f"[name='{code}-{passage['id']}']").fill("Les personnes osent demander de l’aide.")
     else:
         for choice in [choice for choice in exercise["choice"] if choice["right"]][:right]:
             form.locator(".exercise-row", has_text=choice["text"]).locator("input[type=checkbox]").check()

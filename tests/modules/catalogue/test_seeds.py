@@ -16,13 +16,14 @@ from modules.catalogue.short_path import MOST, short_path
 from modules.competencies import seeds as competencies
 from modules.exercises import seeds as exercises
 from modules.exercises.models import Exercise
+from modules.glossary import seeds as glossary
 
 pytestmark = pytest.mark.django_db
 
 
 def seed() -> list[str]:
     said: list[str] = []
-    for room in (competencies, exercises, catalogue):
+    for room in (competencies, glossary, exercises, catalogue):
         room.seed(demo=False, out=said.append)
     return said
 

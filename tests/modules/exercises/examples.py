@@ -139,6 +139,49 @@ def _spotted(draw: Any) -> tuple[Content, Any]:
     return asked, {item.key: draw(st.sampled_from(asked.options)).key for item in lines}
 
 
+def _decided(draw: Any) -> tuple[Content, Any]:
+    """Scenes one after the other, of two decisions each."""
+    count = draw(st.integers(1, 5))
+    scenes = tuple(Passage(f"s{n}", f"Situation {n}") for n in range(1, count + 1))
+    items = [
+        Item(f"d{n}{worth}", f"Décider {n}{worth}", worth, "suite", "suite", n, points=2, goes=f"s{n + 1}" if n < count else "")
+        for n in range(1, count + 1)
+        for worth in (0, 1, 2)
+    ]
+    return content(Kind.CASE, items, passages=scenes), [f"d{n}{draw(st.integers(0, 2))}" for n in range(1, count + 1)]
+
+
+def _written(draw: Any) -> tuple[Content, Any]:
+    texts = tuple(Passage(f"p{n}", f"Texte {n}") for n in range(1, draw(st.integers(2, 4))))
+    checks = [Item(f"k{n}", f"Question {n} ?", answer=True, round=0) for n in range(3)]
+    words = st.text(st.characters(min_codepoint=97, max_codepoint=233, exclude_categories=["Cc"]), min_size=1, max_size=60)
+    response = {
+        "texts": {one.key: draw(words) for one in texts},
+        "checks": [item.key for item in checks if draw(st.booleans())],
+    }
+    return content(Kind.REWRITE, checks, passages=texts, model="<p>Notre version</p>"), response
+
+
+def _placed(draw: Any) -> tuple[Content, Any]:
+    items = [Item(f"i{n}", f"Je dis {n}.", "1") for n in range(draw(st.integers(1, 9)))]
+    asked = content(Kind.POSITION, items, options=tuple(Option(str(level), f"Niveau {level}") for level in range(1, 5)))
+    return asked, given_options(draw, asked)
+
+
+def _turned(draw: Any) -> tuple[Content, Any]:
+    items = [Item(f"t{n}", f"Terme {n}", "known") for n in range(draw(st.integers(1, 9)))]
+    asked = content(Kind.CARDS, items, options=(Option("known", "Je savais"), Option("again", "À revoir")))
+    return asked, given_options(draw, asked)
+
+
+def _quizzed(draw: Any) -> tuple[Content, Any]:
+    count = draw(st.integers(1, 9))
+    items = [Item(f"q{n}", f"Question {n} ?", f"q{n}a", "parce que", "parce que", n) for n in range(1, count + 1)]
+    options = tuple(Option(f"q{n}{letter}", letter, n) for n in range(1, count + 1) for letter in "abz")
+    asked = content(Kind.QUIZ, items, options=options, repeats=draw(st.sampled_from([None, 7])))
+    return asked, given_options(draw, asked)
+
+
 # What draws a content of the kind, with an answer to it.
 EXAMPLES: dict[Kind, Callable[[Any], tuple[Content, Any]]] = {
     Kind.SINGLE: _chosen,
@@ -150,6 +193,11 @@ EXAMPLES: dict[Kind, Callable[[Any], tuple[Content, Any]]] = {
     Kind.GAPS: _filled,
     Kind.NUMBER: _computed,
     Kind.SPOT: _spotted,
+    Kind.CASE: _decided,
+    Kind.REWRITE: _written,
+    Kind.POSITION: _placed,
+    Kind.CARDS: _turned,
+    Kind.QUIZ: _quizzed,
 }
 
 

@@ -10,9 +10,11 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from coursesite.accounts.models import User
 from coursesite.accounts.roles import EDITORS
+from modules.exercises.checks import faults
 from modules.exercises.models import Exercise, OrderExercise, SortExercise
 from modules.exercises.seeds import _editors_may_edit
 from tests.modules.course import Course, build_course
+from tests.modules.open_kinds import build_open_kinds
 from tests.people import World
 
 SignIn = Callable[[User], Client]
@@ -178,3 +180,19 @@ def test_an_exercise_answered_cannot_be_deleted(world: World, editor: Client) ->
     assert response.status_code == 302
     assert "edit" in response.url
     assert Exercise.objects.filter(pk=course.order.pk).exists()
+
+
+def test_each_open_kind_has_its_form_and_its_previews(editor: Client) -> None:
+    for exercise in build_open_kinds().all:
+        name = exercise._meta.model_name
+        assert editor.get(f"/cms/snippets/exercises/{name}/edit/{exercise.pk}/").status_code == 200, name
+        for mode in ("", "right", "wrong"):
+            assert exercise.title in exercise.make_preview_request(preview_mode=mode).content.decode()
+
+
+def test_a_case_that_leads_back_is_not_published_and_the_page_says_why(editor: Client) -> None:
+    case = build_open_kinds().case
+    scenes = [dict(value) for value in (child.value for child in case.scenes)]
+    scenes[1]["decisions"] = [{**one, "goes": 2} for one in scenes[1]["decisions"]]
+    case.scenes = [("scene", scene) for scene in scenes]
+    assert any("ramène en arrière" in fault for fault in faults(case.content()))
