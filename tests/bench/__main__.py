@@ -24,6 +24,7 @@ from tests.servers import Postgres
 # The review queue last: it fills the database.
 FIGURES = [
     "unit_page",
+    "grading",
     "guide_page",
     "certificate_pdf",
     "dossier_pdf",

@@ -36,6 +36,7 @@ class ExerciseOrder extends HTMLElement {
     if (!other) return;
     way < 0 ? other.before(item) : other.after(item);
     this.number();
+    this.dispatchEvent(new Event("input", { bubbles: true })); // kept with the rest of the answer
     // The end of the list disables the button just pressed: the focus goes to its neighbour, never away.
     (button.getAttribute("aria-disabled") === "true" ? button.parentElement.querySelector('[aria-disabled="false"]') : button).focus();
     const place = [...this.list.children].indexOf(item) + 1;

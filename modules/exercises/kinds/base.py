@@ -127,7 +127,7 @@ class Rules:
         return None
 
     def own_words(self, response: Any) -> list[str]:
-        """What somebody wrote in it."""
+        """What somebody wrote in a response: it is theirs, and goes with them."""
         return []
 
     def emptied(self, response: Any) -> Any:

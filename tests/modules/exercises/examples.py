@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from modules.exercises.content import Content, Item, Option, Passage
 from modules.exercises.enums import Kind
 from modules.exercises.kinds.spot import SOUND
+from modules.exercises.models import KINDS
+from modules.exercises.seeds import FOLDER
 
 CATEGORIES = tuple(Option(key, key.title()) for key in ("means", "act", "effect"))
 
@@ -205,3 +208,19 @@ EXAMPLES: dict[Kind, Callable[[Any], tuple[Content, Any]]] = {
 def answered(draw: Any) -> tuple[Content, Any]:
     """A content of any kind, with any answer that it accepts."""
     return EXAMPLES[draw(st.sampled_from(list(EXAMPLES)))](draw)
+
+
+# Exercises that come with the course, by code, as they are written.
+ENTRIES: dict[str, dict[str, Any]] = {
+    entry["code"]: entry
+    for path in sorted(FOLDER.glob("*.toml"))
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"]
+}
+
+
+def seeded(code: str) -> Content:
+    """One of them as plain values, without a database."""
+    entry = ENTRIES[code]
+    model = KINDS[Kind(entry["kind"])]
+    common = ("code", "title", "statement", "minutes", "feedback_success", "feedback_retry")
+    return model(**{name: entry[name] for name in common}, **model.written(entry)).content()
