@@ -57,6 +57,6 @@ def test_the_short_way_has_one_exercise_a_module() -> None:
     keys: dict[str, list[str]] = {}
     for lesson in lessons():
         keys.setdefault(lesson.module, []).extend(
-            code for code in lesson.exercises if exercises().get(code, {}).get("key_exercise", False)
+            code for code in lesson.exercises if exercises()[code].get("key_exercise", False)
         )
     assert {module: codes for module, codes in keys.items() if len(codes) > 1} == {}
