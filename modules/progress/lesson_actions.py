@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def keep_note(enrolment: Enrolment, unit: UnitPage, text: object) -> Note | None:
-    """What is written last is kept; an empty text removes it. Raises Invalid (too long, unreadable), NotFound, NotAllowed."""
+    """What is written last is kept; an empty text removes it. Raises Invalid (too long, unreadable), NotFound, NotAllowed,
+    WrongState (module not open yet)."""
     written = clean_text(text, limit=Note.LIMIT, name="text")
     _may_read(enrolment, unit)
     if not written:
@@ -69,3 +70,6 @@ def _may_read(enrolment: Enrolment, unit: UnitPage) -> None:
     _is_open(enrolment)
     if closed_to(enrolment.person, unit):
         raise NotAllowed(_("This lesson is not open to you."))
+    module = next((one for one in outline() if any(lesson.pk == unit.pk for lesson in one.units)), None)
+    if module and (closed := closed_for(enrolment.pk, module)):
+        raise WrongState(closed.reason, code="step_locked")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from modules.progress.regrading import may_regrade
 from modules.progress.report_views import answers, answers_to, opinions
 from modules.progress.versions import as_it_stood, kept_revision
 
+Serve = Callable[[Any, HttpRequest, list, dict], HttpResponse]
+
 
 @hooks.register("before_serve_page", order=-40)
 def modules_open_in_their_time(page: Any, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
@@ -36,18 +39,24 @@ def modules_open_in_their_time(page: Any, request: HttpRequest, args: list, kwar
     return render(request, "progress/pages/closed.html", {"page": page, "module": module, "closed": closed}, status=403)
 
 
-@hooks.register("before_serve_page", order=-30)
-def a_module_begun_keeps_its_version(page: Any, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
-    """The lesson as it stood, with the way to the new version."""
+@hooks.register("on_serve_page", order=10)
+def a_module_begun_keeps_its_version(serve: Serve) -> Serve:
+    """The lesson as it stood, with the way to the new version. Within the guard of Wagtail (order 0): whoever may not read a page that
+    editors have closed does not read it as it stood either."""
+
+    def served(page: Any, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
+        return serve(_as_kept(page, request) or page, request, args, kwargs)
+
+    return served
+
+
+def _as_kept(page: Any, request: HttpRequest) -> UnitPage | None:
     enrolment: int | None = getattr(request, "open_enrolment", None)
-    if enrolment is None or getattr(page, "kept_revision", None) or not issubclass(page.specific_class, UnitPage):
+    if enrolment is None or not issubclass(page.specific_class, UnitPage):
         return None
     place = next(((module, unit) for module in outline() for unit in module.units if unit.pk == page.pk), None)
     revision = kept_revision(enrolment, *place) if place else None
-    if place is None or revision is None:
-        return None
-    kept: HttpResponse = as_it_stood(revision, place[1]).serve(request)
-    return kept
+    return as_it_stood(revision, place[1]) if place and revision is not None else None
 
 
 @hooks.register("before_delete_page")

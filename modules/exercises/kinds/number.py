@@ -32,6 +32,7 @@ def figure(text: str, unit: str = "") -> Decimal:
 class Number(Rules):
     kind = Kind.NUMBER
     template = "exercises/_parts/_number.html"
+    longest = 60  # as the answers offered; around a figure, spaces would be kept without end
 
     def read(self, content: Content, given: Typed) -> dict[str, str]:
         return dict(given)
@@ -40,7 +41,9 @@ class Number(Rules):
         return dict(response) if isinstance(response, dict) else {}
 
     def judge(self, content: Content, response: object) -> Points:
-        if not isinstance(response, dict) or not all(isinstance(value, str) for value in response.values()):
+        if not isinstance(response, dict) or not all(
+            isinstance(value, str) and len(value) <= self.longest for value in response.values()
+        ):
             raise unreadable()
         if not set(response) <= set(content.by_key):
             raise changed()

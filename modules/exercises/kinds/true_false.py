@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from coursesite.core.fields import clean_text
 from coursesite.tracking.events import Interaction
 from modules.exercises.content import Content, Item
 from modules.exercises.enums import Kind
@@ -85,4 +86,6 @@ def _parts(response: object) -> tuple[dict[str, str], dict[str, str]]:
             isinstance(value, str) and len(value) <= TrueFalse.longest for value in part.values()
         ):
             raise unreadable()
+    for text in response["reasons"].values():
+        clean_text(text, name="response")  # what no database can keep is refused here, whichever way it came
     return response["answers"], response["reasons"]

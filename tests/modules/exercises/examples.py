@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from coursesite.core.fields import REFUSED
 from modules.exercises.content import Content, Item, Option, Passage
 from modules.exercises.enums import Kind
 from modules.exercises.kinds.spot import SOUND
@@ -114,7 +115,8 @@ def _chosen(draw: Any) -> tuple[Content, Any]:
 def _judged(draw: Any) -> tuple[Content, Any]:
     asked = true_false(draw(st.lists(st.booleans(), min_size=1, max_size=6)))
     answers = {item.key: draw(st.sampled_from(["true", "false"])) for item in asked.items}
-    reasons = {item.key: f"Car {draw(st.text(max_size=20))}" for item in asked.items if draw(st.booleans())}
+    words = st.text(max_size=20).filter(lambda text: not REFUSED.search(text))  # what `clean_text` takes
+    reasons = {item.key: f"Car {draw(words)}" for item in asked.items if draw(st.booleans())}
     return asked, {"answers": answers, "reasons": reasons}
 
 

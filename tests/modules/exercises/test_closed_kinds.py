@@ -154,3 +154,14 @@ def test_every_answer_makes_a_valid_statement(case: tuple[Content, Any]) -> None
         "result": {} if said is None else {"response": said},
     }
     assert validate(statement, "1.0.3") == []
+
+
+@pytest.mark.parametrize("reason", ["un\x00deux", "\ud800", "\u202eruse"])
+def test_a_reason_that_no_database_keeps_is_refused(reason: str) -> None:
+    with pytest.raises(Invalid):
+        grade(true_false([True]), {"answers": {"a0": "true"}, "reasons": {"a0": reason}})
+
+
+def test_a_figure_is_not_kept_with_spaces_without_end() -> None:
+    with pytest.raises(Invalid):
+        grade(number("5"), {"q0": " " * 200_000 + "5"})

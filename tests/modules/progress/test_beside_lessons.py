@@ -198,3 +198,20 @@ class TestShortPath:
 
     def test_a_module_without_lessons_has_none(self, short: Course, amina: Client) -> None:
         assert amina.get("/parcours/module-4/chemin-court/").status_code == 404
+
+
+def test_of_a_module_not_open_yet_nothing_is_noted_nor_said(
+    course: Course, world: World, enrolment: Enrolment, amina: Client
+) -> None:
+    set_openings(world.cohort, {course.module.pk: timezone.localdate() + timedelta(days=9)}, by=world.luc)
+    for act in (
+        lambda: keep_note(enrolment, course.first, "Trop tôt"),
+        lambda: say_if_useful(enrolment, course.first, useful=True, comment=""),
+    ):
+        with pytest.raises(WrongState) as refusal:
+            act()
+        assert refusal.value.code == "step_locked"
+    assert amina.post(NOTE, {"text": "Trop tôt"}).status_code == 409
+    assert "Un texte." not in said(amina.post(NOTE, {"text": "x" * 5_001}))
+    assert not Note.objects.exists()
+    assert not Opinion.objects.exists()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment
+from coursesite.pages.views import _opens
 from coursesite.tracking.models import Statement
 from modules.progress.models import ModuleCompletion, Opinion
 from tests.modules.course import Course
@@ -93,3 +96,23 @@ def test_a_kept_version_costs_twelve_queries_at_most(begun: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         begun.get(FIRST)
     assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+
+
+@pytest.mark.parametrize("kind", ["groups", "password"])
+@pytest.mark.parametrize("where", ["first", "module"])
+def test_a_lesson_that_editors_closed_is_not_read_as_it_stood_either(
+    begun: Client, course: Course, where: str, kind: str
+) -> None:
+    closed = PageViewRestriction.objects.create(page=getattr(course, where), restriction_type=kind, password="mot")
+    closed.groups.set([Group.objects.create(name="Comité")])
+    page = said(begun.get(FIRST))
+    assert "Première version." not in page
+    assert "Deuxième version." not in page
+
+
+def test_its_pictures_are_shown_to_who_keeps_a_version(begun: Client, course: Course, world: World) -> None:
+    """The guards of a page are asked for its pictures too: none of them answers in the place of the page."""
+    assert "Première version." in said(begun.get(FIRST))
+    request = RequestFactory().get(FIRST)
+    request.user, request.session = world.amina, begun.session
+    assert _opens(Page.objects.get(pk=course.first.pk), request)
