@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from coursesite.core.errors import NotAllowed, WrongState
+from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from modules.competencies.models import Competency
 from modules.exercises.checks import faults
 from modules.exercises.enums import Kind
+from modules.exercises.kinds.number import figure
 from modules.exercises.models import KINDS, Exercise
 
 if TYPE_CHECKING:
@@ -216,6 +217,8 @@ def _below(held: list[tuple[str, int, dict[str, Any]]], stream: Any, path: list[
         if inner is None or not _holds_parts(inner):
             raise ValidationError(_("This kind has no part “%(part)s”.") % {"part": ".".join(path)})
         if name != path[-1]:
+            if not value[name]:
+                raise ValidationError(_("This row has no part above it to belong to: “%(part)s”.") % {"part": ".".join(path)})
             value = value[name][-1]
         block = inner.child_block
     value[path[-1]].append(_value(block, row))
@@ -232,10 +235,18 @@ def _value(block: Any, row: Row) -> dict[str, Any]:
         elif isinstance(inner, blocks.BooleanBlock):
             said[name] = _truth(text)
         elif isinstance(inner, (blocks.DecimalBlock, blocks.FloatBlock)):
-            said[name] = text.replace(",", ".") or None
+            said[name] = _figure(text)
         else:
             said[name] = text if text or not isinstance(inner, blocks.IntegerBlock) else inner.get_default()
     return said
+
+
+def _figure(text: str) -> str | None:
+    """As a block reads it: its own reading falls over what is no figure."""
+    try:
+        return str(figure(text)) if text.strip() else None
+    except Invalid as error:
+        raise ValidationError(str(error)) from error
 
 
 def _truth(text: str) -> bool:

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from coursesite.accounts.personal_data import ERASED_HOST
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
+from coursesite.core.fields import clean_text
 from coursesite.core.outbox import promise
 from coursesite.tracking.record import record_all, statement_id, void
 from modules.catalogue.outline import ModuleOutline, read_outline
@@ -41,8 +43,8 @@ def ask_to_regrade(exercise: Exercise, *, by: User, reason: str) -> Regrading:
     """The worker grades. Raises NotAllowed, Invalid (no reason), WrongState (under way already, or not published)."""
     if not may_regrade(by):
         raise NotAllowed(_("Only editors have answers graded again."))
-    reason = reason.strip()
-    if not reason or len(reason) > Regrading._meta.get_field("reason").max_length:
+    reason = clean_text(reason, limit=Regrading._meta.get_field("reason").max_length or 0, name="reason")
+    if not reason:
         raise Invalid(_("Say why, in a sentence: it stays with the results."), errors={"reason": [_("Say why, in a sentence.")]})
     if not exercise.live:
         raise WrongState(_("This exercise is not published."), code="not_published")
@@ -62,6 +64,8 @@ def regrade(regrading: Regrading) -> None:
     rows = Attempt.objects.filter(exercise=content.pk, at__lte=regrading.asked_at).exclude(
         revision__in=_of_other_versions(content)
     )
+    # Of somebody who was erased nothing is told any more: a new trace would lead back to her account.
+    rows = rows.exclude(enrolment__person__email__endswith=f"@{ERASED_HOST}")
     found = list(rows.order_by("enrolment", "number").values_list("enrolment", "pk"))
     left = sum(
         _learner(regrading, enrolment, [pk for _one, pk in mine], content, module)

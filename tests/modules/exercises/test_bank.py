@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -163,3 +164,28 @@ def test_an_editor_takes_checks_and_brings(world: World, sign_in: SIGN_IN) -> No
     assert sent(new, "bring").status_code == 303 and not Exercise.objects.get(code="neuf").live
     assert sent(taken.content, "bring").status_code == 303 and Exercise.objects.count() == 4
     assert sign_in(world.luc).get(f"{address}exercices.csv").status_code in {302, 403}
+
+
+@pytest.mark.parametrize("tolerance", ["beaucoup", "NaN", "1e999999", "--1"])
+def test_what_is_no_figure_is_told_with_its_row(db: None, tolerance: str) -> None:
+    head = {**ORDER[0], "kind": "number"}
+    rows = [head, {"part": "questions.question", "text": "Combien ?", "answer": "5", "tolerance": tolerance}]
+    assert [fault.row for fault in bank.read(numbered(rows)).faults] == [3]
+
+
+def test_a_part_of_a_part_that_is_not_there(db: None) -> None:
+    rows = [
+        {**ORDER[0], "kind": "number"},
+        {"part": "questions.question", "text": "Combien ?", "answer": "5", "tolerance": "0"},
+        {"part": "questions.question.near.near", "value": "4", "feedback": "Non"},
+    ]
+    assert [fault.row for fault in bank.read(numbered(rows)).faults] == [4]
+
+
+@pytest.mark.parametrize(("place", "value"), [(8, 1), (10, 97)])  # encrypted; packed in a way nobody knows
+def test_a_spreadsheet_that_cannot_be_unpacked(place: int, value: int) -> None:
+    data = bytearray(sheets.write([{"part": "exercise", "code": "a"}], ["part", "code"], "xlsx"))
+    for entry in [one.start() for one in re.finditer(b"PK\x01\x02", bytes(data))]:
+        data[entry + place] = value
+    with pytest.raises(Invalid):
+        sheets.read(bytes(data), "a.xlsx")

@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from coursesite.accounts.models import User
+from coursesite.accounts.personal_data import ERASED_HOST
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from coursesite.core.outbox import drain
-from coursesite.tracking.models import Statement, Voiding
+from coursesite.tracking.models import Pseudonym, Statement, Voiding
 from modules.exercises.models import ChoicesExercise
 from modules.progress.actions import answer
 from modules.progress.models import Attempt, ModuleStart, RegradedAttempt, Regrading
@@ -126,7 +127,7 @@ def test_an_answer_that_today_cannot_be_read_is_left_and_counted(course: Course,
 def test_who_may_ask_and_with_what(course: Course, answered: Attempt, editor: User, world: World) -> None:
     with pytest.raises(NotAllowed):
         ask_to_regrade(course.choices, by=world.luc, reason="Non")
-    for reason in ("", "  ", "x" * 251):
+    for reason in ("", "  ", "x" * 251, "un\x00deux"):
         with pytest.raises(Invalid):
             ask_to_regrade(course.choices, by=editor, reason=reason)
     ask_to_regrade(course.choices, by=editor, reason="Oui")
@@ -147,3 +148,14 @@ def test_an_editor_asks_from_the_report(
     assert "La clé était fausse" in client.get(address).content.decode()
     assert sign_in(world.luc).post(address, {"reason": "Non"}).status_code in {302, 403}
     assert Regrading.objects.count() == 1
+
+
+def test_of_somebody_erased_nothing_is_told_any_more(course: Course, answered: Attempt, editor: User, world: World) -> None:
+    asked = ask_to_regrade(put_right(course.choices), by=editor, reason="La clé était fausse")
+    User.objects.filter(pk=world.amina.pk).update(email=f"{world.amina.public_id}@{ERASED_HOST}")
+    Pseudonym.objects.filter(person=world.amina).delete()
+    told = Statement.objects.count()
+    regrade(asked)
+    assert Statement.objects.count() == told
+    assert not Pseudonym.objects.filter(person=world.amina).exists()
+    assert Regrading.objects.get().done_at
