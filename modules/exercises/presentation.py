@@ -128,7 +128,9 @@ def present(
     turn = attempts % MIXES
     shown = rules.arranged(content, values, turn) if values else rules.shown(content, turn)
     rounds = [_round(content, rules, number, shown, values, graded) for number in content.rounds]
-    key = "" if typed is not None else _key(content, answered if graded else None, before, turn)
+    # What somebody wrote is never kept with what is the same for everybody: erased, it would stay there.
+    own = typed is not None or (graded is not None and bool(rules.own_words(answered)))
+    key = "" if own else _key(content, answered if graded else None, before, turn)
     details = rules.details(content, values, answered=graded is not None, before=before)
     return ExerciseForm(content, rules, rounds, details, graded, error, changed, key)
 

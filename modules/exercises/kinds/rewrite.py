@@ -11,7 +11,7 @@ from coursesite.core.fields import clean_text
 from coursesite.tracking.events import Interaction
 from modules.exercises.content import Content, Item
 from modules.exercises.enums import Kind
-from modules.exercises.kinds.base import Points, Rules, Typed, changed, refused, unreadable
+from modules.exercises.kinds.base import Points, Rules, Typed, changed, keys, refused, unreadable
 
 
 class Rewrite(Rules):
@@ -46,8 +46,11 @@ class Rewrite(Rules):
             raise unreadable()
         if not all(clean_text(text, limit=self.longest, name="response") for text in texts.values()):
             raise unreadable()
+        if any(len(text) > 2 * self.longest for text in texts.values()):
+            raise unreadable()  # cleaned of its spaces it is short, and would be kept with them
         asked = [passage.key for passage in content.passages]
-        if not set(texts) <= set(asked) or not all(isinstance(key, str) and key in content.by_key for key in checks):
+        keys(content, checks)
+        if not set(texts) <= set(asked):
             raise changed()
         if len(texts) < len(asked):
             raise refused(_("Write your own version first."), code="incomplete")

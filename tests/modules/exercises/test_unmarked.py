@@ -62,6 +62,8 @@ def test_a_whole_answer_is_enough_and_no_item_is_judged(content: Content, respon
         (REWRITE, {"texts": {"one": "Oui", "two": "Non"}, "checks": ["why"]}, "unknown_item"),
         (REWRITE, {"texts": {"one": 1}, "checks": []}, "invalid"),
         (REWRITE, {"texts": [], "checks": []}, "malformed_response"),
+        (REWRITE, {"texts": {"one": "Oui" + " " * 200_000, "two": "Non"}, "checks": []}, "malformed_response"),
+        (REWRITE, {"texts": {"one": "Oui", "two": "Non"}, "checks": ["who"] * 20_000}, "repeated_item"),
         (REWRITE, "Oui", "malformed_response"),
         (POSITION, {"tc1": "1"}, "incomplete"),
         (POSITION, {"tc1": "1", "tc2": "5"}, "unknown_item"),
@@ -89,6 +91,11 @@ def test_what_was_written_never_leaves_but_its_length() -> None:
     assert traced.response is None and traced.success is None and traced.length == 37
     assert traced.about.interaction is not None and traced.about.interaction.type == "long-fill-in"
     assert "Dans quelle" not in str(traced) and "osent" not in str(traced)
+
+
+def test_what_was_written_is_kept_with_no_row_of_everybody() -> None:
+    assert present(REWRITE).key and present(POSITION, answered={"tc1": "1", "tc2": "4"}).key
+    assert present(REWRITE, answered=WRITTEN, attempts=1).key == ""
 
 
 def test_what_was_written_is_told_then_taken_away() -> None:
