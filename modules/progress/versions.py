@@ -33,8 +33,10 @@ def kept_revision(enrolment: int, module: ModuleOutline, unit: UnitOutline) -> i
     if since is None:
         return None
     published = PageLogEntry.objects.filter(page=unit.pk, action="wagtail.publish", timestamp__lte=since).exclude(revision=None)
-    last: int | None = published.order_by("-timestamp").values_list("revision", flat=True).first()
-    return last if last != unit.revision else None
+    # The log goes on naming a revision that `purge_revisions` has removed: what is there no more cannot be read as it stood.
+    still = Exists(Revision.objects.filter(pk=OuterRef("revision")))
+    last, is_there = published.order_by("-timestamp").values_list("revision", still).first() or (None, False)
+    return last if is_there and last != unit.revision else None
 
 
 def as_it_stood(revision: int, unit: UnitOutline) -> UnitPage:

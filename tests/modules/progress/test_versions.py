@@ -9,10 +9,12 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from wagtail.management.commands.purge_revisions import purge_revisions
 from wagtail.models import Page, PageViewRestriction
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment
+from coursesite.core.public_cache import content_changed
 from coursesite.pages.views import _opens
 from coursesite.tracking.models import Statement
 from modules.progress.models import ModuleCompletion, Opinion
@@ -116,3 +118,11 @@ def test_its_pictures_are_shown_to_who_keeps_a_version(begun: Client, course: Co
     request = RequestFactory().get(FIRST)
     request.user, request.session = world.amina, begun.session
     assert _opens(Page.objects.get(pk=course.first.pk), request)
+
+
+def test_a_version_that_was_purged_is_no_longer_kept(begun: Client, course: Course) -> None:
+    course.first.refresh_from_db()
+    purge_revisions()
+    content_changed()
+    assert "Deuxième version." in said(begun.get(FIRST))
+    assert begun.post("/parcours/module-3/partir/avis/", {"useful": "yes"}).status_code == 303
