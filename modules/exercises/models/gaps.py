@@ -18,7 +18,10 @@ from modules.exercises.models.base import Exercise, values
 
 class SentenceBlock(blocks.StructBlock):
     text = blocks.TextBlock(
-        label=_("Text"), max_length=500, rows=2, help_text=_("Write {key} where a word is missing, with the key of its gap.")
+        label=_("Text"),
+        max_length=500,
+        rows=2,
+        help_text=_("Write {g1} where a word is missing: the key of its gap, between braces."),
     )
 
     class Meta:
