@@ -55,7 +55,7 @@ SHARED = {
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
     "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading", "progress.RegradedAttempt",
-    "progress.Note", "progress.Opinion",  # named by the address of their lesson, for whoever wrote them
+    "progress.Note", "progress.Opinion", "progress.BegunAnswer",  # named by the address of their lesson, for whoever wrote them
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
     Organisation: organisations.can_view,

@@ -77,7 +77,7 @@ def test_every_kind_of_the_site_has_its_lane() -> None:
     assert found == {
         Lane.AT_ONCE: ["awaited-mail"],
         Lane.MAIL: ["mail"],
-        Lane.DOCUMENTS: ["certificate-pdf", "evidence-dossier", "worksheet-paper"],
+        Lane.DOCUMENTS: ["certificate-pdf", "evidence-dossier", "guide-tool", "progress-regrade", "worksheet-paper"],
     }
     assert {kind for lane in Lane for kind in kinds(lane)} == set(kinds(*Lane))
 
