@@ -26,7 +26,7 @@ if found is None:
     found = ModulePage(title="Essai", slug="essai", number=90, pole="Essai", requirements=[])
     index.add_child(instance=found)
     codes = ["e0-1", "e0-4", "e0-5", "e1-3", "e1-4", "e8-1", "e8-2"]
-    exercises = {one.code: one for one in Exercise.objects.filter(code__in=codes)}
+    exercises = {{one.code: one for one in Exercise.objects.filter(code__in=codes)}}
     body = [("text", "<p>Un texte.</p>"), *(("exercise", exercises[code]) for code in codes)]
     lesson = UnitPage(title="Essai", slug="essai", minutes=10, intro="En une phrase.", body=body)
     found.add_child(instance=lesson)
