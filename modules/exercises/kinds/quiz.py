@@ -81,12 +81,14 @@ class Quiz(Sort):
         return _("One attempt only: what was right is shown at once.")
 
     def pieces(self, content: Content, response: Any) -> list[Piece]:
-        """One for each question, answered once and for all."""
-        found = []
+        """One for each question, answered once and for all. A trace is read by whoever it is about: of a quiz whose answers are kept
+        for later, it says neither what was right nor whether this was."""
+        found, is_secret = [], self.is_secret(content)
         for item in content.items:
+            given = response[item.key]
             choices = {option.key: option.label for option in content.options_of(item.round)}
-            about = Interaction("choice", correct=[str(item.answer)], choices=choices)
-            found.append(Piece(item.key, item.text, about, response[item.key], response[item.key] == item.answer))
+            about = Interaction("choice", correct=None if is_secret else [str(item.answer)], choices=choices)
+            found.append(Piece(item.key, item.text, about, given, None if is_secret else given == item.answer))
         return found
 
     def faults(self, content: Content) -> Iterator[str]:

@@ -50,12 +50,18 @@ def test_its_points_count_for_nothing() -> None:
 
 
 def test_each_question_is_traced_by_itself() -> None:
-    traced = said(ENTRY, ONE_RIGHT, success=False)
+    traced = said(EXIT, ONE_RIGHT, success=False)
     assert [(one.key, one.response, one.success) for one in traced] == [("q1", "q1a", True), ("q2", "q2b", False)]
     assert [one.about.interaction.type for one in traced if one.about.interaction] == ["choice", "choice"]
     assert traced[0].about.interaction is not None
     assert list(traced[0].about.interaction.correct or []) == ["q1a"]
     assert dict(traced[0].about.interaction.choices or {}) == {"q1a": "Choix a", "q1b": "Choix b", "q1z": "Choix z"}
+
+
+def test_the_traces_of_the_first_keep_what_was_right_for_later() -> None:
+    traced = said(ENTRY, ONE_RIGHT, success=False)
+    assert [(one.key, one.response, one.success) for one in traced] == [("q1", "q1a", None), ("q2", "q2b", None)]
+    assert [one.about.interaction.correct for one in traced if one.about.interaction] == [None, None]
 
 
 def test_a_response_survives_the_form() -> None:
