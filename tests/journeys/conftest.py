@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.journeys.screens import Screens
 from tests.journeys.site import Site, prepare_database, prepare_files
@@ -80,13 +80,21 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors: `visitor()` on a desktop, `visitor(phone=True)`, `visitor(javascript=False)`, `visitor(at=another_site)`."""
+    """Makes visitors: `visitor()` on a desktop, `visitor(phone=True)`, `visitor(javascript=False)`, `visitor(at=another_site)`.
+
+    `kept`: what a browser closed earlier had kept (`context.storage_state()`)."""
     with contextlib.ExitStack() as stack:
 
-        def make(*, phone: bool = False, javascript: bool = True, at: Site | None = None) -> Visitor:
+        def make(
+            *, phone: bool = False, javascript: bool = True, at: Site | None = None, kept: StorageState | None = None
+        ) -> Visitor:
             size = {"width": 320, "height": 720} if phone else {"width": 1280, "height": 900}
             context = browser.new_context(
-                viewport=size, locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris"
+                viewport=size,
+                locale="fr-FR",
+                java_script_enabled=javascript,
+                timezone_id="Europe/Paris",
+                storage_state=kept,
             )
             stack.callback(context.close)
             return Visitor(context, at or site, audits=javascript)

@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visitor
+from tests.journeys.lessons import lesson_with
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-# A lesson of their own, in a module of its own, so that no other journey meets it.
-MAKE = """
-from wagtail.models import Site
-from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
-from modules.exercises.models import Exercise
-index = ModuleIndexPage.objects.get()
-found = ModulePage.objects.filter(slug="essai").first()
-if found is None:
-    found = ModulePage(title="Essai", slug="essai", number=90, pole="Essai", requirements=[])
-    index.add_child(instance=found)
-    codes = ["e0-1", "e0-4", "e0-5", "e1-3", "e1-4", "e8-1", "e8-2"]
-    exercises = {{one.code: one for one in Exercise.objects.filter(code__in=codes)}}
-    body = [("text", "<p>Un texte.</p>"), *(("exercise", exercises[code]) for code in codes)]
-    lesson = UnitPage(title="Essai", slug="essai", minutes=10, intro="En une phrase.", body=body)
-    found.add_child(instance=lesson)
-    lesson.save_revision().publish()
-from tests.people import join, organisation, person
-from coursesite.cohorts.models import Cohort
-mark = {mark!r}
-cohort = Cohort.objects.order_by("pk").first()
-place = organisation(cohort.programme.network, "La Balise " + mark, sector="disability", city="Lorient")
-ana = person("Ana" + mark + " Roux")
-join(ana, place, cohort, "lead")
-answer = ana.email
-"""
-LESSON = "/modules/essai/essai/"
+CODES = ("e0-1", "e0-4", "e0-5", "e1-3", "e1-4", "e8-1", "e8-2")
 
 
 @pytest.fixture(scope="module")
-def own_site(prepared: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("open-kinds"))
-    yield site
-    site.stop()
-
-
-def arrive(visitor: Callable[..., Visitor], site: Site, **how: Any) -> tuple[Visitor, Page]:
-    ana = visitor(at=site, **how)
-    ana.sign_in(str(site.shell(MAKE.format(mark=uuid4().hex[:6]))))
-    return ana, ana.go(LESSON)
+def lesson(site: Site) -> Iterator[list[str]]:
+    with lesson_with(site, CODES, ["Ana", "Bea"]) as made:
+        yield made
 
 
 def form(page: Page, code: str) -> Locator:
@@ -68,8 +35,8 @@ def press(page: Page, control: Locator, key: str) -> None:
 
 
 def send(page: Page, code: str) -> None:
-    press(page, form(page, code).locator("form button").last, "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, form(page, code).locator("form button").last, "Enter")
 
 
 def play(page: Page, code: str, *, use: Callable[[Locator], None]) -> int:
@@ -83,10 +50,13 @@ def play(page: Page, code: str, *, use: Callable[[Locator], None]) -> int:
     return steps
 
 
-def fill(page: Page, code: str, *, use: Callable[[Locator], None]) -> None:
-    """A self-position: the first level of each statement."""
+def fill(page: Page, code: str) -> None:
+    """A self-position: the second level of each statement, with the arrows."""
     for control in form(page, code).locator("select").all():
-        control.select_option("2")
+        control.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(control).to_have_value("2")
     send(page, code)
 
 
@@ -97,7 +67,7 @@ def choose(page: Page, code: str, groups: str, *, use: Callable[[Locator], None]
 
 
 def take(visitor_: Visitor, page: Page, *, use: Callable[[Locator], None], open_card: Callable[[Locator], None]) -> None:
-    fill(page, "e0-1", use=use)
+    fill(page, "e0-1")
     expect(form(page, "e0-1").get_by_role("status")).to_contain_text("C’est noté")
 
     choose(page, "e0-4", "fieldset", use=use)
@@ -118,7 +88,7 @@ def take(visitor_: Visitor, page: Page, *, use: Callable[[Locator], None], open_
     expect(form(page, "e1-3").locator(".case-step")).to_have_count(0)
     use(form(page, "e1-3").locator("input[type=radio]").nth(1))
     send(page, "e1-3")
-    page.goto(page.url.split("#")[0])  # another day
+    page.goto(page.url.split("#")[0])  # another time
     expect(form(page, "e1-3").locator(".case-step")).to_have_count(1)
 
     rewriting = form(page, "e1-4")
@@ -135,13 +105,16 @@ def take(visitor_: Visitor, page: Page, *, use: Callable[[Locator], None], open_
     expect(leaving).to_contain_text("votre réponse du premier jour")
     expect(leaving.locator(".quiz-right")).to_have_count(10)
 
-    fill(page, "e8-2", use=use)
+    fill(page, "e8-2")
     expect(form(page, "e8-2").locator("tbody tr")).to_have_count(12)
     assert visitor_.screens.faults == []
 
 
-def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], own_site: Site) -> None:
-    ana, page = arrive(visitor, own_site)
+def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], lesson: list[str]) -> None:
+    path, email, _other = lesson
+    ana = visitor()
+    ana.sign_in(email)
+    page = ana.go(path)
     ana.audit("open-kinds-empty")
     take(
         ana, page,
@@ -151,6 +124,8 @@ def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], own_site: Site
     ana.audit("open-kinds-answered")
 
 
-def test_without_javascript_on_a_phone(visitor: Callable[..., Visitor], own_site: Site) -> None:
-    ana, page = arrive(visitor, own_site, phone=True, javascript=False)
-    take(ana, page, use=lambda control: control.check(), open_card=lambda summary: summary.click())
+def test_without_javascript_on_a_phone(visitor: Callable[..., Visitor], lesson: list[str]) -> None:
+    path, _other, email = lesson
+    bea = visitor(phone=True, javascript=False)
+    bea.sign_in(email)
+    take(bea, bea.go(path), use=lambda control: control.check(), open_card=lambda summary: summary.click())
