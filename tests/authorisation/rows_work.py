@@ -88,6 +88,9 @@ WORK = [
     Row("2g", "Short path of a module: followed", "progress:follow_short_path", "POST", "module", _module, LEARNERS, 303),
     Row("13l", "Cohort: see the days its modules open", "progress:openings", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
     Row("13m", "Cohort: set the days its modules open", "progress:openings", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303),
+    Row("13n", "Cohort: answers before and after, as a whole", "progress:cohort_before_after", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("13o", "Cohort: answers before and after, as CSV", "progress:cohort_before_after_csv", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("33c", "Own answers before and after: view", "progress:before_after", "GET", "own progress", None, SIGNED_IN),
     Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),
     Row("33b", "Own progress: carry on where one stopped", "progress:resume", "GET", "own progress", None, SIGNED_IN, 302),
 
