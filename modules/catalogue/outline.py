@@ -31,6 +31,7 @@ class UnitOutline:
     ungraded: frozenset[int] = frozenset()  # exercises that are tried, and whose points count for nothing
     keys: tuple[int, ...] = ()  # key exercises
     published_at: datetime | None = None  # as it stands
+    named: tuple[int, ...] = ()  # exercises, those that are not published as well
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ class ModuleOutline:
         return tuple(dict.fromkeys(key for unit in self.units for key in unit.exercises))
 
     @property
+    def named(self) -> tuple[int, ...]:
+        return tuple(key for unit in self.units for key in unit.named)
+
+    @property
     def graded(self) -> tuple[int, ...]:
         """The exercises whose points count."""
         ungraded = frozenset[int]().union(*(unit.ungraded for unit in self.units))
@@ -72,7 +77,7 @@ class ModuleOutline:
 def outline() -> tuple[ModuleOutline, ...]:
     """The published course in order, with addresses in the language of now, kept until something is published.
 
-    For pages; what decides of completion reads it afresh.
+    For pages; what decides of completion reads it afresh, or asks the database whether it still stands (`progress.holding`).
     """
     key = f"outline:{content_version()}:{get_language()}"
     kept: tuple[ModuleOutline, ...] | None = cache.get(key)
@@ -126,4 +131,5 @@ def _unit(module: ModulePage, unit: UnitPage, standing: dict[int, Standing]) -> 
         ungraded,
         tuple(key for key in keys if standing[key].is_key),
         unit.last_published_at,
+        tuple(unit.exercise_keys()),
     )

@@ -9,12 +9,13 @@ from modules.catalogue.models import UnitPage
 from modules.catalogue.outline import SECONDS
 
 
-def find_unit(module: str, unit: str) -> UnitPage | None:
+def find_unit(module: str, unit: str, *, any_restriction: bool | None = None) -> UnitPage | None:
     """The published lesson at this address, with `restricted`: whether a restriction weighs on it or on a page above.
 
-    The page is kept until something is published. Restrictions are looked at each time, since changing one publishes nothing.
+    The page is kept until something is published. Restrictions are looked at each time, since changing one publishes nothing;
+    `any_restriction`: whether there is one on the site, when this was asked already.
     """
-    if PageViewRestriction.objects.exists():
+    if PageViewRestriction.objects.exists() if any_restriction is None else any_restriction:
         return read_unit(module, unit)
     key = f"unit:{content_version()}:{module}/{unit}"
     page: UnitPage | None = cache.get(key)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +15,12 @@ from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from coursesite.core.restrictions import closed_to
 from coursesite.tracking.record import record, record_all
-from modules.catalogue.outline import ModuleOutline, UnitOutline, read_outline
+from modules.catalogue.outline import ModuleOutline, UnitOutline, outline, read_outline
+from modules.exercises.content import Content
 from modules.exercises.grading import grade
 from modules.exercises.kinds import rules_of
 from modules.progress import rules, statements
+from modules.progress.holding import Held, hold
 from modules.progress.models import Attempt, BegunAnswer, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
 from modules.progress.openings import closed_for
 from modules.progress.queries import done_by
@@ -27,8 +28,10 @@ from modules.progress.versions import kept_revision
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from coursesite.tracking.events import Event
     from modules.catalogue.models import ModulePage, UnitPage
     from modules.exercises.models import Exercise
+    from modules.progress.rules import Done
 
 STEP = 10  # points of progress worth a statement
 LONGEST = timedelta(hours=4)  # a page left open longer says nothing of the time spent
@@ -61,62 +64,70 @@ def complete_unit(enrolment: Enrolment, unit: UnitPage) -> UnitCompletion:
 
 @transaction.atomic
 def answer(
-    enrolment: Enrolment, exercise: Exercise, *, response: object, op_id: UUID, unit: UnitPage, started_at: datetime | None = None
+    enrolment: Enrolment,
+    exercise: Exercise | Content,
+    *,
+    response: object,
+    op_id: UUID,
+    unit: UnitPage,
+    started_at: datetime | None = None,
 ) -> Attempt:
-    """Grades and keeps an answer. The same `op_id` again gives the attempt already made.
+    """Grades and keeps an answer to an exercise, or to its content as published. The same `op_id` again gives the attempt already made.
 
     Raises NotFound (enrolment closed, lesson not published, exercise not in it), NotAllowed (lesson closed to this person),
     WrongState (module not open yet), Invalid (not a whole answer; nothing is written).
     """
-    enrolment = locked(enrolment.pk, must_be_open=True)
-    if (made := Attempt.objects.filter(op_id=op_id).first()) is not None:
-        if made.enrolment_id != enrolment.pk or made.exercise_id != exercise.pk:
-            raise Invalid(_("This answer cannot be read."), code="op_id_taken")
-        return made
-    module, outlined = _unit(unit, enrolment.person)
-    if exercise.pk not in outlined.exercises:
+    content = exercise if isinstance(exercise, Content) else exercise.content()
+    module, outlined, held = _held(enrolment, unit, content.pk, op_id)
+    if held.is_sent:
+        return _sent(op_id, enrolment, content)
+    if held.may_be_closed and closed_to(enrolment.person, unit):
+        raise NotAllowed(_("This lesson is not open to you."))
+    if content.pk not in outlined.exercises:
         raise NotFound(_("This exercise is not in this lesson."))
-    content = exercise.content()
-    start = _start(enrolment, module)
+    if held.has_to_wait(module) and (closed := closed_for(enrolment.pk, module)):
+        raise WrongState(closed.reason, code="step_locked")
     graded = grade(content, response)
-    mine = Attempt.objects.filter(enrolment=enrolment, exercise=exercise.pk)
-    last = mine.aggregate(last=Max("number"))["last"] or 0
-    if last and rules_of(content.kind).is_once:
+    if held.last and rules_of(content.kind).is_once:
         raise WrongState(_("You have answered already, and it is answered once."), code="answered_once")
-    now = timezone.now()
+    start = held.start or ModuleStart(enrolment=enrolment, module_id=module.pk)
+    is_new, now = held.start is None, timezone.now()
     attempt = Attempt.objects.create(
         enrolment=enrolment,
-        exercise_id=exercise.pk,
+        exercise_id=content.pk,
         revision_id=content.revision,
         op_id=op_id,
-        number=last + 1,
+        number=held.last + 1,
         response=response,
         raw=graded.raw,
         maximum=graded.maximum,
         success=graded.success,
         at=now,
     )
+    if held.is_begun:
+        BegunAnswer.objects.filter(enrolment=enrolment, exercise=content.pk).delete()
     spent = now - started_at if started_at else None
     duration = spent if spent and timedelta(0) < spent < LONGEST else None
-    record_all(statements.answered(attempt, enrolment, module, content, duration))
-    BegunAnswer.objects.filter(enrolment=enrolment, exercise=exercise.pk).delete()
-    settle(enrolment, start, module)
+    done = held.done((content.pk, graded.raw, graded.maximum))
+    moved = _move(enrolment, start, module, done, is_completed=module.pk in held.completed)
+    begun = [statements.initialized(start, enrolment, module)] if is_new else []
+    record_all([*begun, *statements.answered(attempt, enrolment, module, content, duration), *moved], known=held.known)
     return attempt
 
 
 @transaction.atomic
-def begin_answer(enrolment: Enrolment, exercise: Exercise, *, response: object, unit: UnitPage) -> BegunAnswer:
+def begin_answer(enrolment: Enrolment, exercise: Exercise | Content, *, response: object, unit: UnitPage) -> BegunAnswer:
     """Keeps the beginning of an answer, in the place of the one kept before. Raises as `answer` does."""
     enrolment = locked(enrolment.pk, must_be_open=True)
     module, outlined = _unit(unit, enrolment.person)
-    if exercise.pk not in outlined.exercises:
+    content = exercise if isinstance(exercise, Content) else exercise.content()
+    if content.pk not in outlined.exercises:
         raise NotFound(_("This exercise is not in this lesson."))
-    content = exercise.content()
     if not rules_of(content.kind).is_unfinished(content, response):
         raise Invalid(_("This answer cannot be read."), code="malformed_response")
     _start(enrolment, module)
     kept = {"response": response, "at": timezone.now()}
-    begun, _created = BegunAnswer.objects.update_or_create(enrolment=enrolment, exercise_id=exercise.pk, defaults=kept)
+    begun, _created = BegunAnswer.objects.update_or_create(enrolment=enrolment, exercise_id=content.pk, defaults=kept)
     return begun
 
 
@@ -149,14 +160,34 @@ def _module(pk: int) -> ModuleOutline:
     return module
 
 
-def _unit(page: UnitPage, person: User) -> tuple[ModuleOutline, UnitOutline]:
-    for module in read_outline():
-        for unit in module.units:
-            if unit.pk == page.pk:
-                if closed_to(person, page):
-                    raise NotAllowed(_("This lesson is not open to you."))
-                return module, unit
+def _held(enrolment: Enrolment, unit: UnitPage, exercise: int, op_id: UUID) -> tuple[ModuleOutline, UnitOutline, Held]:
+    """By the outline that is kept, when the database says that it still stands; else by one that is read afresh."""
+    for modules in (outline, read_outline):
+        if (place := _place(modules(), unit)) is not None:
+            held = hold(enrolment, place[0], exercise, op_id)
+            if held.still_published or modules is read_outline:
+                return *place, held
     raise NotFound(_("This lesson is not published."))
+
+
+def _sent(op_id: UUID, enrolment: Enrolment, content: Content) -> Attempt:
+    made = Attempt.objects.get(op_id=op_id)
+    if made.enrolment_id != enrolment.pk or made.exercise_id != content.pk:
+        raise Invalid(_("This answer cannot be read."), code="op_id_taken")
+    return made
+
+
+def _unit(page: UnitPage, person: User) -> tuple[ModuleOutline, UnitOutline]:
+    place = _place(read_outline(), page)
+    if place is None:
+        raise NotFound(_("This lesson is not published."))
+    if closed_to(person, page):
+        raise NotAllowed(_("This lesson is not open to you."))
+    return place
+
+
+def _place(modules: tuple[ModuleOutline, ...], page: UnitPage) -> tuple[ModuleOutline, UnitOutline] | None:
+    return next(((module, unit) for module in modules for unit in module.units if unit.pk == page.pk), None)
 
 
 def _start(enrolment: Enrolment, module: ModuleOutline) -> ModuleStart:
@@ -171,18 +202,27 @@ def _start(enrolment: Enrolment, module: ModuleOutline) -> ModuleStart:
 def settle(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline) -> None:
     """After something was done: tells how far it goes, and completes the module when all is there."""
     done = done_by([enrolment.pk])[enrolment.pk]
-    now = timezone.now()
-    percent = rules.percent(module, done)
-    if percent >= start.traced + STEP or percent == 100 > start.traced:
+    is_completed = ModuleCompletion.objects.filter(enrolment=enrolment, module=module.pk).exists()
+    record_all(_move(enrolment, start, module, done, is_completed=is_completed))
+
+
+def _move(enrolment: Enrolment, start: ModuleStart, module: ModuleOutline, done: Done, *, is_completed: bool) -> list[Event]:
+    """Writes how far it goes, and returns what is to be told of it. `start` may be new."""
+    now, percent = timezone.now(), rules.percent(module, done)
+    tells = percent >= start.traced + STEP or percent == 100 > start.traced
+    passes = bool(module.graded) and rules.exercises_passed(module, done) and start.passed_at is None
+    if tells:
         start.traced = percent
-        record(statements.progressed(start, enrolment, module, percent, now))
-    if start.passed_at is None and module.graded and rules.exercises_passed(module, done):
+    if passes:
         start.passed_at = now
-        record(statements.passed(start, enrolment, module, *rules.score(module, done), now))
-    start.save(update_fields=["traced", "passed_at"])
-    if rules.is_complete(module, done):
-        completion, created = ModuleCompletion.objects.get_or_create(
-            enrolment=enrolment, module_id=module.pk, defaults={"completed_at": now}
-        )
-        if created:
-            record(statements.completed(completion, enrolment, module))
+    if start.pk is None:
+        start.save(force_insert=True)
+    elif tells or passes:
+        start.save(update_fields=["traced", "passed_at"])
+    events = [statements.progressed(start, enrolment, module, percent, now)] if tells else []
+    if passes:
+        events.append(statements.passed(start, enrolment, module, *rules.score(module, done), now))
+    if not is_completed and rules.is_complete(module, done):
+        completion = ModuleCompletion.objects.create(enrolment=enrolment, module_id=module.pk, completed_at=now)
+        events.append(statements.completed(completion, enrolment, module))
+    return events

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from django.db.models import Exists, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
 
 from coursesite.cohorts.models import Enrolment
-from coursesite.cohorts.queries import current_enrolment
+from coursesite.cohorts.queries import current_enrolment, current_enrolments
 from coursesite.core.errors import NotAllowed, NotFound
+from modules.catalogue.lessons import lesson
 from modules.catalogue.models import UnitPage
 from modules.catalogue.permissions import can_read_lessons
 from modules.catalogue.queries import find_unit
+from modules.exercises.content import Content
+from modules.exercises.models import Exercise
 
 
 def learner(request: HttpRequest, module: str, unit: str) -> tuple[Enrolment, UnitPage]:
@@ -20,3 +25,23 @@ def learner(request: HttpRequest, module: str, unit: str) -> tuple[Enrolment, Un
     if enrolment is None:
         raise NotAllowed(_("You read this lesson without following the course: your answers would not be kept."))
     return enrolment, page
+
+
+def learner_and_exercise(request: HttpRequest, module: str, unit: str, code: str) -> tuple[Enrolment, UnitPage, Content]:
+    """The same, with an exercise of the lesson as it is published. One query, when the lesson is kept as it stands."""
+    exercise = Exercise.objects.non_polymorphic().filter(code=code, live=True)
+    asked = current_enrolments(request.user).select_related("cohort__programme__network", "organisation", "person")
+    enrolment = asked.annotate(
+        any_restriction=Exists(PageViewRestriction.objects.all()),
+        exercise=Subquery(exercise.values("pk")),
+        exercise_revision=Subquery(exercise.values("live_revision")),
+    ).first()
+    page = find_unit(module, unit, any_restriction=enrolment.any_restriction) if enrolment else None
+    if enrolment is None or page is None:
+        enrolment, page = learner(request, module, unit)
+    elif enrolment.exercise in page.exercise_keys():
+        kept = next((one for one in lesson(page).exercises if one.pk == enrolment.exercise), None)
+        if kept and kept.revision == enrolment.exercise_revision:
+            return enrolment, page, kept
+        return enrolment, page, Exercise.objects.get(pk=enrolment.exercise).content()
+    raise NotFound(_("This exercise is not in this lesson."))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.queries import current_enrolment
-from coursesite.core.errors import Invalid, Malformed, NotFound
+from coursesite.core.errors import Invalid, Malformed
 from coursesite.core.http import parse_json, reads, see_other, writes
 from modules.catalogue.outline import outline
 from modules.catalogue.views import serve_unit
@@ -18,9 +18,8 @@ from modules.exercises import responses
 from modules.exercises.content import Content
 from modules.exercises.grading import grade
 from modules.exercises.kinds import rules_of
-from modules.exercises.models import Exercise
 from modules.progress import actions, queries
-from modules.progress.fetch import learner
+from modules.progress.fetch import learner, learner_and_exercise
 from modules.progress.lesson_views import BY_SHORT_PATH, short_page
 from modules.progress.models import Attempt
 from modules.progress.poles import way
@@ -62,12 +61,8 @@ def complete(request: HttpRequest, module: str, unit: str) -> HttpResponse:
 @writes
 def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpResponse:
     """An answer from a form, or as JSON `{"op": uuid, "response": …, "begun": token}`."""
-    enrolment, page = learner(request, module, unit)
+    enrolment, page, content = learner_and_exercise(request, module, unit, code)
     by_short_path = request.GET.get("par") == BY_SHORT_PATH
-    exercise = Exercise.objects.published().filter(code=code, pk__in=page.exercise_keys()).first()
-    if exercise is None:
-        raise NotFound(_("This exercise is not in this lesson."))
-    content = exercise.content()
     as_json = request.content_type == "application/json"
     data: Any = parse_json(request) if as_json else request.POST
     there = f"{reverse('progress:short_path', args=[module]) if by_short_path else page.url}#exercice-{code}"
@@ -75,9 +70,9 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
     try:
         response = data.get("response") if as_json else responses.read(content, responses.typed(content, data))
         if rules_of(content.kind).is_unfinished(content, response):
-            actions.begin_answer(enrolment, exercise, response=response, unit=page)
+            actions.begin_answer(enrolment, content, response=response, unit=page)
             return JsonResponse({"begun": response}) if as_json else see_other(there)
-        attempt = actions.answer(enrolment, exercise, response=response, op_id=op_id, unit=page, started_at=started_at)
+        attempt = actions.answer(enrolment, content, response=response, op_id=op_id, unit=page, started_at=started_at)
     except Invalid as error:
         if as_json:
             raise
