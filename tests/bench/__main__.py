@@ -24,13 +24,16 @@ from tests.servers import Postgres
 # The review queue last: it fills the database.
 FIGURES = [
     "unit_page",
+    "answering",
     "grading",
+    "search",
     "guide_page",
     "certificate_pdf",
     "dossier_pdf",
     "autosave",
     "theory_sheet",
     "version_diff",
+    "seeding",
     "review_queue",
 ]
 
