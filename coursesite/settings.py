@@ -114,7 +114,6 @@ TEMPLATES = [
 # --- Database -----------------------------------------------------------------------------------------------------------
 # SQLite: IMMEDIATE takes the write lock at BEGIN, so a transaction never fails half-way. Therefore ATOMIC_REQUESTS stays
 # False: reading opens no transaction, an action opens a short one. FULL, because NORMAL may lose commits at a power cut.
-
 _database = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'jalons.sqlite3'}")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
@@ -131,7 +130,8 @@ DATABASES = {"default": _database}
 
 _cache = env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")
 _stores = {"FileBasedCache": "coursesite.core.stores.FileStore", "RedisCache": "coursesite.core.stores.RedisStore"}
-CACHES = {"default": _cache | {"BACKEND": _stores.get(_cache["BACKEND"].rpartition(".")[2], _cache["BACKEND"])}}
+_cache["BACKEND"] = _stores.get(_cache["BACKEND"].rpartition(".")[2], _cache["BACKEND"])
+CACHES = {"default": _cache, "crowd": _cache | {"KEY_PREFIX": "crowd"}}  # what anybody may fill, apart
 
 # --- Worker -------------------------------------------------------------------------------------------------------------
 # time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.

@@ -7,7 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as conf
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
@@ -28,9 +28,11 @@ hypothesis.settings.load_profile("jalons")
 
 @pytest.fixture(autouse=True)
 def clean_cache() -> Iterator[None]:
-    cache.clear()
+    for store in caches.all(initialized_only=True):
+        store.clear()
     yield
-    cache.clear()
+    for store in caches.all(initialized_only=True):
+        store.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -25,7 +25,7 @@ from coursesite.settings import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "crowd")}
 OUTBOX_POKE = False
 AXES_ENABLED = True
 # No test searches the editing space: its index is kept up to date by the sites of the journeys alone.

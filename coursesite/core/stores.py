@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import pickle
+import random
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -56,12 +57,12 @@ class RedisStore(Forgiving, RedisCache):
 
 
 class FileStore(Forgiving, FileBasedCache):
-    """A folder, for a site on one machine. `add` and `incr` look and write under one lock; `incr` keeps the end of what it counts."""
+    """A folder, for a site on one machine; stores of another `KEY_PREFIX` have one below it. `add` and `incr` look and write under one lock; `incr` keeps the end of what it counts."""
 
     def __init__(self, folder: str, params: dict[str, Any]) -> None:
         params.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", MOST)
         with contextlib.suppress(OSError):  # a folder that cannot be made is a store that is lost
-            super().__init__(folder, params)
+            super().__init__(str(Path(folder) / params.get("KEY_PREFIX", "")), params)
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with self._alone():
@@ -75,6 +76,24 @@ class FileStore(Forgiving, FileBasedCache):
             ends, value = self._read(key, version)
             FileBasedCache.set(self, key, value + delta, None if ends is None else ends - time.time(), version)
             return value + delta
+
+    def _cull(self) -> None:
+        """What has ended goes first; what is still kept only when that leaves little room."""
+        files: list[str] = self._list_cache_files()  # type: ignore[attr-defined]
+        if len(files) < self._max_entries:
+            return
+        standing = [file for file in files if not self._has_ended(file)]
+        if len(standing) * self._cull_frequency > self._max_entries * (self._cull_frequency - 1):
+            for file in random.sample(standing, len(standing) // self._cull_frequency):
+                self._delete(file)  # type: ignore[attr-defined]
+
+    def _has_ended(self, file: str) -> bool:
+        """It is removed then."""
+        try:
+            with Path(file).open("rb") as opened:
+                return self._is_expired(opened)  # type: ignore[attr-defined,no-any-return]
+        except FileNotFoundError:
+            return True
 
     def _read(self, key: str, version: int | None) -> tuple[float | None, int]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +39,7 @@ def image(request: HttpRequest, name: str) -> HttpResponseBase:
     pages = _pages_with(rendition.image)
     if any(_is_for_everybody(page) for page in pages):
         kept = f"public, max-age={A_WEEK}"  # a picture that is replaced has another address
-    elif _edits(request) or any(_opens(page, request) for page in pages):
+    elif _edits(request) or any(_opens(page, request) for page in (*pages, *_read_otherwise(rendition.image, request))):
         kept = "private, no-store"
     else:
         raise Http404
@@ -50,6 +50,12 @@ def _pages_with(picture: AbstractImage) -> list[Page]:
     references = ReferenceIndex.get_references_to(picture).filter(base_content_type=ContentType.objects.get_for_model(Page))
     shown = [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
     return list(Page.objects.live().filter(pk__in=shown))
+
+
+def _read_otherwise(picture: AbstractImage, request: HttpRequest) -> Iterator[Page]:
+    """Pages that show it to this person alone: an earlier version that she goes on reading. Rooms above say which."""
+    for pages in hooks.get_hooks("pages_read_otherwise"):
+        yield from pages(picture, request)
 
 
 def _is_for_everybody(page: Page) -> bool:

@@ -21,8 +21,8 @@ A_MINUTE = 60
 def everybody(request: HttpRequest) -> HttpResponse:
     """In what everybody reads: touches neither session nor person. The empty form is kept by caches, a search is not."""
     question = _question(request)
-    if question and times("search", address_of(request), seconds=60) > A_MINUTE:
-        raise TooOften(_("Too many searches in a minute. Wait a little, then try again."), wait=60)
+    if question:
+        _not_too_often(times("search", address_of(request), seconds=60, crowd=True))
     response = _page(request, question, layout="layouts/public.html", person=None)
     return response if request.GET else mark_public(response)
 
@@ -30,7 +30,15 @@ def everybody(request: HttpRequest) -> HttpResponse:
 @reads
 def mine(request: HttpRequest) -> HttpResponse:
     """The same, and the lessons that the person may read."""
-    return _page(request, _question(request), layout="layouts/app.html", person=request.user)
+    question = _question(request)
+    if question:
+        _not_too_often(times("search-by", str(request.user.pk), seconds=60))
+    return _page(request, question, layout="layouts/app.html", person=request.user)
+
+
+def _not_too_often(counted: int) -> None:
+    if counted > A_MINUTE:
+        raise TooOften(_("Too many searches in a minute. Wait a little, then try again."), wait=60)
 
 
 def _question(request: HttpRequest) -> str:

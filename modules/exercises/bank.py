@@ -147,6 +147,8 @@ def _exercise(reading: Reading, group: list[tuple[int, Row]], known: dict[str, E
     model, before = KINDS[Kind(head["kind"])], known.get(head.get("code", ""))
     if before is not None and type(before) is not model:
         raise ValidationError(_("The exercise of this code is of another kind: it does not change."))
+    if before is not None and before.get_lock() is not None:
+        raise ValidationError(_("“%(title)s” is locked in the editing space: unlock it there first.") % {"title": before.title})
     exercise: Any = (
         before.get_latest_revision_as_object() if before and before.latest_revision_id else before or model(live=False)
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from coursesite.cohorts.queries import current_enrolment
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
 from modules.catalogue.permissions import accompanies
@@ -21,7 +22,7 @@ from modules.progress.models import ModuleCompletion, ModuleStart, Note, Opinion
 from modules.progress.openings import closed_for
 from modules.progress.regrading import may_regrade
 from modules.progress.report_views import answers, answers_to, opinions
-from modules.progress.versions import as_it_stood, kept_revision
+from modules.progress.versions import as_it_stood, kept_revision, kept_with
 
 Serve = Callable[[Any, HttpRequest, list, dict], HttpResponse]
 
@@ -57,6 +58,12 @@ def _as_kept(page: Any, request: HttpRequest) -> UnitPage | None:
     place = next(((module, unit) for module in outline() for unit in module.units if unit.pk == page.pk), None)
     revision = kept_revision(enrolment, *place) if place else None
     return as_it_stood(revision, place[1]) if place and revision is not None else None
+
+
+@hooks.register("pages_read_otherwise")
+def lessons_read_as_they_stood(picture: Any, request: HttpRequest) -> Iterator[UnitPage]:
+    enrolment = current_enrolment(request.user)  # type: ignore[arg-type]
+    return kept_with(picture, enrolment.pk) if enrolment else iter(())
 
 
 @hooks.register("before_delete_page")

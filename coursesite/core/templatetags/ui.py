@@ -9,8 +9,10 @@ from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from coursesite.core import typed
 from coursesite.core.markdown import render
@@ -55,6 +57,15 @@ def minutes(value: int | None) -> str:
     if not hours:
         return f"{rest}\u00a0min"
     return f"{hours}\u00a0h\u00a0{rest:02d}" if rest else f"{hours}\u00a0h"
+
+
+@register.filter
+def weight(size: int | None) -> str:
+    """Of a file, in thousands and millions of bytes: « 31 Ko », « 3,1 Mo »."""
+    size = int(size or 0)
+    if size < 1_000_000:
+        return _("%(size)s KB") % {"size": max(1, round(size / 1_000))}
+    return _("%(size)s MB") % {"size": number_format(size / 1_000_000, 1)}
 
 
 @register.filter

@@ -44,7 +44,8 @@ class Drafts {
   set shared(value) {
     try {
       value ? localStorage.setItem("jalons:shared", "1") : localStorage.removeItem("jalons:shared");
-      if (value) for (const key of this.keys()) localStorage.removeItem(key);
+      if (!value) return;
+      for (const key of Object.keys(localStorage)) if (key.startsWith(`${this.prefix}:`) || key.startsWith("jalons:exercise:")) localStorage.removeItem(key);
     } catch { /* a browser that keeps nothing */ }
   }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +109,7 @@ class ModuleStart(LearnerRecord):
     enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="module_starts")
     module = models.ForeignKey("catalogue.ModulePage", models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
-    version_at = models.DateTimeField(default=timezone.now)  # its lessons are read as they stood then
+    version_at = models.DateTimeField(default=timezone.now, db_default=Now())  # its lessons are read as they stood then
     traced = models.PositiveSmallIntegerField(default=0)
     passed_at = models.DateTimeField(null=True)
 

@@ -16,6 +16,9 @@ class Regrading(LearnerRecord):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="regradings")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", models.PROTECT, null=True, related_name="+"
+    )  # the key it grades by, whatever is published meanwhile
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=250)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -73,7 +73,7 @@ def _open(token: str) -> ReadingLink:
 def _not_too_often(what: str, who: str, most: int, seconds: int, *, closes: bool = True) -> None:
     """`closes`: nothing is written when it cannot be counted; reading stays open."""
     try:
-        often = times(what, who, seconds=seconds) > most
+        often = times(what, who, seconds=seconds, crowd=True) > most
     except CountersLost:
         if closes:
             raise

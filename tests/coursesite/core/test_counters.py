@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from coursesite.accounts.models import User
 from coursesite.core.errors import CountersLost
 from coursesite.core.public_cache import content_changed
 from coursesite.core.stores import FileStore
-from coursesite.core.throttle import require_counters, times
+from coursesite.core.throttle import address_of, require_counters, times
 from coursesite.pages.seeds import seed
 from tests.modules.course import build_course
 from tests.people import PASSWORD, World
@@ -64,6 +64,33 @@ def test_counting_does_not_move_the_end(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(ValueError, match="hits"):
         store.incr("hits")
     assert store.add("hits", 0, 100)
+
+
+def test_what_has_ended_makes_room_first(tmp_path: Path) -> None:
+    store = FileStore(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 10}})
+    store.set("kept", 1, 600)
+    for number in range(9):
+        store.set(f"ended-{number}", 1, 0.001)
+    time.sleep(0.01)
+    store.set("more", 1, 600)
+    assert (store.get("kept"), store.get("more")) == (1, 1) and len(list(tmp_path.glob("*.djcache"))) == 2
+
+
+def test_a_crowd_that_searches_drives_no_other_counter_away(settings: Settings, tmp_path: Path) -> None:
+    kept = {"BACKEND": "coursesite.core.stores.FileStore", "LOCATION": str(tmp_path), "OPTIONS": {"MAX_ENTRIES": 10}}
+    settings.CACHES = {"default": kept, "crowd": kept | {"KEY_PREFIX": "crowd"}}
+    assert times("invitations-by", "amina", seconds=600) == 1
+    for number in range(40):
+        assert times("search", f"10.0.0.{number}", seconds=600, crowd=True) == 1
+    assert times("invitations-by", "amina", seconds=600) == 2
+
+
+def test_whoever_has_a_network_of_addresses_is_counted_once(settings: Settings, rf: RequestFactory) -> None:
+    def seen(address: str) -> str:
+        return address_of(rf.get("/", REMOTE_ADDR=address))
+
+    assert seen("2001:db8:1:2:3:4:5:6") == seen("2001:db8:1:2::9") != seen("2001:db8:1:3::9")
+    assert (seen("10.0.0.9"), seen("::ffff:10.0.0.9"), seen("nowhere")) == ("10.0.0.9", "10.0.0.9", "nowhere")
 
 
 def test_each_thing_and_each_person_has_its_own_count(monkeypatch: pytest.MonkeyPatch) -> None:

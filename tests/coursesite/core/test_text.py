@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
 from coursesite.core.markdown import load_document, render
+from coursesite.core.templatetags.ui import weight
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\u202eb", "a\x1bb", "a\ufffeb", "a\uffff", 12, None])
@@ -87,3 +88,11 @@ def test_a_seed_file_that_is_not_closed_says_where(tmp_path: Path, body: str) ->
     file.write_text(f"+++\nslug = 'a'\n+++\n{body}")
     with pytest.raises(ValueError, match="a.md"):
         load_document(file)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(None, "1\u00a0Ko"), (12, "1\u00a0Ko"), (31_049, "31\u00a0Ko"), (999_999, "1000\u00a0Ko"), (3_149_000, "3,1\u00a0Mo")],
+)
+def test_the_weight_of_a_file_is_said_as_people_say_it(size: int | None, said: str) -> None:
+    assert weight(size) == said

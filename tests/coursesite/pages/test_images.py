@@ -120,6 +120,26 @@ def test_a_picture_of_a_lesson_follows_the_lesson(course: Course, world: World, 
     assert sign_in(world.ines).get(src).status_code == 200, "whoever edits sees it still"
 
 
+def test_a_picture_that_left_the_lesson_stays_with_who_keeps_its_version(course: Course, world: World, sign_in: SignIn) -> None:
+    image = picture()
+    put(course.first, image)
+    amina, bilal = sign_in(world.amina), sign_in(world.bilal)
+    amina.post("/parcours/module-3/relire/continuer/")
+    course.first.refresh_from_db()
+    course.first.body = [("text", "<p>Sans image.</p>")]
+    course.first.save_revision().publish()
+    answer = amina.get(shown(amina, course.first.url)["src"])
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    src = image.get_rendition("max-1200x1200").url
+    assert bilal.get(src).status_code == sign_in(world.luc).get(src).status_code == Client().get(src).status_code == 404
+    closed = PageViewRestriction.objects.create(page=course.module, restriction_type="groups")
+    closed.groups.add(Group.objects.create(name="Comité"))
+    assert amina.get(src).status_code == 404
+    closed.delete()
+    amina.post("/parcours/module-3/partir/nouvelle-version/")
+    assert amina.get(src).status_code == 404
+
+
 def test_a_lesson_that_is_not_open_yet_keeps_its_pictures(course: Course, world: World, sign_in: SignIn) -> None:
     image = picture()
     put(course.first, image)

@@ -138,6 +138,17 @@ def test_too_many_questions_in_a_minute_wait(client: Client) -> None:
     assert client.get(PUBLIC).status_code == 200, "the empty form stays open"
 
 
+def test_so_do_those_of_somebody_signed_in_whatever_her_address(world: World, client: Client) -> None:
+    sign_in_as(client, world.amina)
+    for number in range(A_MINUTE):
+        assert client.get(MINE, {"q": "cap"}, REMOTE_ADDR=f"10.0.0.{number}").status_code == 200
+    refused = client.get(MINE, {"q": "cap"})
+    assert refused.status_code == 429 and refused.headers["Retry-After"] == "60"
+    assert client.get(MINE).status_code == 200
+    sign_in_as(client, world.bilal)
+    assert client.get(MINE, {"q": "cap"}).status_code == 200
+
+
 def test_a_search_costs_a_few_queries_whatever_there_is(
     course: Course, world: World, client: Client, django_assert_max_num_queries: Any
 ) -> None:

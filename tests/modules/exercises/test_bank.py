@@ -104,6 +104,27 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_kept(world: World) -> N
     assert Exercise.objects.count() == 1
 
 
+def test_a_locked_exercise_is_refused_and_stays_as_it_is(world: World, sign_in: SIGN_IN) -> None:
+    exercise = publish(order_exercise())
+    rows = bank.rows_of([exercise])
+    exercise.locked, exercise.locked_by = True, world.sofia
+    exercise.save()
+    before = exercise.latest_revision_id
+    rows[0]["title"] = "Autrement"
+    reading = bank.read(numbered(rows))
+    assert [fault.row for fault in reading.faults] == [2] and "verrouillé" in reading.faults[0].message
+    with pytest.raises(WrongState):
+        bank.bring_in(reading, by=world.sofia)
+    world.ines.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "add_exercise"]))
+    file = sheets.write(rows, bank.columns_of(rows), "csv")
+    for do in ("check", "bring"):
+        sent = {"file": SimpleUploadedFile("a.csv", file), "do": do}
+        answer = sign_in(world.ines).post("/cms/exercices/banque/", sent)
+        assert answer.status_code == 422 and "verrouillé" in answer.content.decode()
+    exercise.refresh_from_db()
+    assert exercise.latest_revision_id == before
+
+
 def test_a_file_without_exercise_and_a_part_without_one(db: None) -> None:
     assert [fault.row for fault in bank.read([]).faults] == [None]
     assert [fault.row for fault in bank.read(numbered(ORDER[1:])).faults] == [2]

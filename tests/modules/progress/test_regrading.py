@@ -18,6 +18,7 @@ from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from coursesite.core.outbox import drain
 from coursesite.tracking.models import Pseudonym, Statement, Voiding
 from modules.exercises.models import ChoicesExercise
+from modules.progress import regrading
 from modules.progress.actions import answer
 from modules.progress.models import Attempt, ModuleStart, RegradedAttempt, Regrading
 from modules.progress.regrading import ask_to_regrade, regrade
@@ -159,3 +160,36 @@ def test_of_somebody_erased_nothing_is_told_any_more(course: Course, answered: A
     assert Statement.objects.count() == told
     assert not Pseudonym.objects.filter(person=world.amina).exists()
     assert Regrading.objects.get().done_at
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_stopped_midway_it_goes_on_by_the_key_it_began_with(
+    course: Course, answered: Attempt, editor: User, world: World, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    """A worker that falls between two learners, and a key put right again, or another question, before another one takes over."""
+    bilal = answer(
+        Enrolment.objects.get(person=world.bilal), course.choices, response=WRONG_KEY, op_id=uuid4(), unit=course.second
+    )
+    asked = ask_to_regrade(put_right(course.choices), by=editor, reason="La clé était fausse")
+    whole, done = regrading._learner, []
+
+    def falls(*given: Any) -> int:
+        if done:
+            raise KeyboardInterrupt
+        done.append(given)
+        return whole(*given)
+
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(regrading, "_learner", falls)
+        regrade(asked)
+    assert RegradedAttempt.objects.count() == 1
+    exercise = ChoicesExercise.objects.get(pk=course.choices.pk)
+    for child in exercise.choices:
+        child.value["right"] = child.value["key"] == "true"
+    exercise.version = version
+    publish(exercise)
+    assert drain().done == 1
+    for one in (answered, bilal):
+        one.refresh_from_db()
+        assert (one.raw, one.maximum) == (4, 4)
+    assert Regrading.objects.get().changed == 2

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -127,12 +127,12 @@ def test_each_kind_of_sheet_is_read_and_its_parts_are_offered(sheet: Sheet) -> N
         link = made(sheet).link
         codes = [one.code for one in choices(spec.kind, filled)]
         ReadingLink.objects.filter(pk=link.pk).update(snapshot=filled, places=codes, token_hash=hash_token(token))
-        cache.clear()
+        caches["crowd"].clear()
         page = text_of(Client().get(f"/lecture/{token}/fiche/"))
         assert len(codes) > 3 and page.count("comment-here") >= len(codes) - 1, spec.slug
         asked = set(re.findall(r"ancre=([^\"]+)\"", page))
         for anchor in asked:
-            cache.clear()
+            caches["crowd"].clear()
             assert Client().get(f"/lecture/{token}/commenter/?ancre={anchor}").status_code == 200, (spec.slug, anchor)
         actions.withdraw_link(link, by=sheet.world.amina)
 
@@ -230,8 +230,7 @@ def test_when_nothing_can_be_counted_one_reads_and_sends_nothing(reading: Readin
     def lost(*args: Any, **kwargs: Any) -> int:
         raise OSError("disk")
 
-    monkeypatch.setattr(type(cache), "incr", lost, raising=False)
-    monkeypatch.setattr("coursesite.core.throttle.cache.incr", lost, raising=False)
+    monkeypatch.setattr(type(caches["crowd"]), "incr", lost)
     assert Client().get(reading.at("sheet")).status_code == 200
     sent = reading.send(Client(), "sheet", "Mon avis entier")
     assert sent.status_code == 503 and "Mon avis entier" in text_of(sent) and not ReaderComment.objects.exists()
