@@ -18,6 +18,7 @@ from wagtail.fields import StreamField
 
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from modules.competencies.models import Competency
+from modules.exercises import bank_words
 from modules.exercises.checks import faults
 from modules.exercises.enums import Kind
 from modules.exercises.kinds.number import figure
@@ -166,7 +167,7 @@ def _exercise(reading: Reading, group: list[tuple[int, Row]], known: dict[str, E
             wrong += _fill(exercise, name, stream, group[1:])
     places = tuple(f"{name}." for name, stream in _contents(model) if stream is not None)
     wrong += [
-        Fault(row, _("This kind has no part “%(part)s”.") % {"part": one.get("part", "")})
+        Fault(row, _("This kind has no part “%(part)s”.") % {"part": bank_words.cell("part", one.get("part", ""))})
         for row, one in group[1:]
         if not one.get("part", "").startswith(places)
     ]
@@ -174,7 +175,7 @@ def _exercise(reading: Reading, group: list[tuple[int, Row]], known: dict[str, E
         try:
             exercise.full_clean(exclude=["competencies"], validate_unique=False)
         except ValidationError as error:
-            wrong += [Fault(number, f"{name}: {' '.join(said)}") for name, said in error.message_dict.items()]
+            wrong += [Fault(number, bank_words.about(name, " ".join(said))) for name, said in error.message_dict.items()]
     wrong = wrong or [Fault(number, one) for one in faults(exercise.content())]
     reading.faults += wrong
     if not wrong:
@@ -212,15 +213,20 @@ def _fill(exercise: Any, name: str, stream: Any, rows: list[tuple[int, Row]]) ->
 def _below(held: list[tuple[str, int, dict[str, Any]]], stream: Any, path: list[str], row: Row) -> None:
     """A part of the last part: a card of a category."""
     if not held or len(path) < 3 or held[-1][0] != path[1]:
-        raise ValidationError(_("This row has no part above it to belong to: “%(part)s”.") % {"part": ".".join(path)})
+        raise ValidationError(
+            _("This row has no part above it to belong to: “%(part)s”.") % {"part": bank_words.cell("part", ".".join(path))}
+        )
     block, value = stream.child_blocks[path[1]], held[-1][2]
     for name in path[2:]:
         inner = block.child_blocks.get(name)
         if inner is None or not _holds_parts(inner):
-            raise ValidationError(_("This kind has no part “%(part)s”.") % {"part": ".".join(path)})
+            raise ValidationError(_("This kind has no part “%(part)s”.") % {"part": bank_words.cell("part", ".".join(path))})
         if name != path[-1]:
             if not value[name]:
-                raise ValidationError(_("This row has no part above it to belong to: “%(part)s”.") % {"part": ".".join(path)})
+                raise ValidationError(
+                    _("This row has no part above it to belong to: “%(part)s”.")
+                    % {"part": bank_words.cell("part", ".".join(path))}
+                )
             value = value[name][-1]
         block = inner.child_block
     value[path[-1]].append(_value(block, row))
@@ -267,7 +273,7 @@ def _messages(error: Any) -> Iterator[str]:
     for one in inner.items() if isinstance(inner, dict) else enumerate(inner or ()):
         name, below = one
         if below is not None:
-            yield from (f"{name}: {said}" if isinstance(name, str) else said for said in _messages(below))
+            yield from (bank_words.about(name, said) if isinstance(name, str) else said for said in _messages(below))
     if not inner:
         yield from getattr(error, "messages", [])
 

@@ -29,6 +29,11 @@ class ExerciseForm(WagtailAdminModelForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.live:  # nobody has answered what was never published: there is nothing to choose
+            self.fields.pop("change", None)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.is_deferred_validation and not self.errors:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 
 from coursesite.core.errors import Invalid, TooLarge
+from modules.exercises import bank_words
 
 LARGEST, UNPACKED = 1024 * 1024, 20 * 1024 * 1024  # bytes of a file, and of what a zip holds
 MOST_ROWS, MOST_COLUMNS, LONGEST = 5_000, 60, 5_000
@@ -21,7 +22,8 @@ Row = dict[str, str]
 
 def write(rows: list[Row], columns: list[str], extension: str) -> bytes:
     """Text stays text, whatever it begins with: an apostrophe goes before what a spreadsheet would compute, and `read` takes it off."""
-    table = [columns, *([_guarded(row.get(name, "")) for name in columns] for row in rows)]
+    cells = ([_guarded(bank_words.cell(name, row.get(name, ""))) for name in columns] for row in rows)
+    table = [[bank_words.column(name) for name in columns], *cells]
     if extension == "csv":
         out = io.StringIO(newline="")
         csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(table)
@@ -51,11 +53,14 @@ def read(data: bytes, name: str) -> list[tuple[int, Row]]:
                 _("Row %(row)d: a cell is too long (“%(text)s…”).") % {"row": number, "text": long[:40]}, code="cell_too_long"
             )
         if not columns:
-            columns = [cell.strip().lower() for cell in cells]
+            columns = [bank_words.column_of(cell) for cell in cells]
             if "part" not in columns or "code" not in columns:
-                raise Invalid(_("The first row names the columns; “part” and “code” are needed."), code="no_columns")
+                needed = {name: bank_words.column(name) for name in ("part", "code")}
+                raise Invalid(
+                    _("The first row names the columns; “%(part)s” and “%(code)s” are needed.") % needed, code="no_columns"
+                )
         elif any(cells):
-            found.append((number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}))
+            found.append((number, bank_words.row_of({name: cell for name, cell in zip(columns, cells, strict=False) if name})))
     return found
 
 

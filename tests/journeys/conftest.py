@@ -71,10 +71,10 @@ class Visitor:
         page.wait_for_url("**/mon-espace/**")
         return page
 
-    def audit(self, name: str) -> None:
+    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
         """Without JavaScript, screens are those that the other journeys audit: only what the page did is looked at."""
         if self.audits:
-            self.screens.audit(name)
+            self.screens.audit(name, schemes=schemes)
         assert self.screens.faults == []
 
 

@@ -63,6 +63,7 @@ def test_a_key_stays_when_its_wording_changes(editor: Client) -> None:
 
 
 def test_a_publication_is_a_correction_or_another_version(editor: Client) -> None:
+    assert 'name="change"' not in editor.get(ADD).content.decode(), "of what was never published, it is neither"
     editor.post(ADD, form(**{"action-publish": "1", "change": "new"}))
     exercise = OrderExercise.objects.get(code="une-chaine")
     address = f"/cms/snippets/exercises/orderexercise/edit/{exercise.pk}/"

@@ -11,11 +11,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from coursesite.accounts.models import User
 from coursesite.core.errors import Invalid, NotAllowed, TooLarge, WrongState
-from modules.exercises import bank, sheets
+from modules.exercises import bank, bank_words, sheets
 from modules.exercises.models import Exercise, OrderExercise
 from modules.exercises.seeds import seed
 from modules.glossary import seeds as glossary
@@ -53,6 +54,33 @@ def stored(exercise: Exercise) -> dict[str, Any]:
     return {
         name: without_ids(list(one.get_prep_value())) if hasattr(one, "get_prep_value") else one for name, one in said.items()
     }
+
+
+def test_columns_parts_and_kinds_are_said_in_words_and_their_own_names_still_read() -> None:
+    columns = bank.columns_of(ORDER)
+    said = sheets.write(ORDER, columns, "csv").decode("utf-8-sig").splitlines()
+    assert said[0].startswith('"Partie";"Code";"Type";"Titre";"Consigne";"Minutes";"Exercice clé"')
+    assert said[1].startswith('"exercice";"neuf";"Remettre des étapes en ordre"') and said[2].startswith('"étape"')
+    written = [(number, {**dict.fromkeys(columns, ""), **row}) for number, row in numbered(ORDER)]
+    assert sheets.read("\r\n".join(said).encode(), "a.csv") == written
+    bare = ["part;code;kind;text", "exercise;neuf;order;", " ÉTAPE ;;;Une", "steps.step;;;Deux"]
+    read = [row for _number, row in sheets.read("\r\n".join(bare).encode(), "a.csv")]
+    assert [(row["part"], row["kind"]) for row in read] == [("exercise", "order"), ("steps.step", ""), ("steps.step", "")]
+    with override("en"):
+        english = sheets.write(ORDER, columns, "csv")
+    assert english.decode("utf-8-sig").startswith('"Part";"Code";"Kind"') and sheets.read(english, "a.csv") == written
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_word_of_the_bank_has_one_meaning_and_none_is_missing(db: None, language: str) -> None:
+    glossary.seed(demo=False, out=lambda line: None)
+    seed(demo=False, out=lambda line: None)
+    rows = bank.rows_of([one for one in Exercise.objects.all() if one.in_bank])
+    assert set(bank.columns_of(rows)) <= set(bank_words.COLUMNS)
+    assert {row["part"] for row in rows} <= set(bank_words.PARTS)
+    with override(language):
+        for words in (bank_words.COLUMNS, bank_words.PARTS, bank_words.KINDS):
+            assert len({str(said).casefold() for said in words.values()}) == len(words)
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
