@@ -31,7 +31,8 @@ answer = [lesson.get_url(), *(one.email for one in people)]
 # Somebody began it: it is kept, and read by nobody.
 AWAY = """
 from modules.catalogue.models import ModulePage
-ModulePage.objects.get(slug={slug!r}).get_descendants(inclusive=True).update(live=False)
+for page in ModulePage.objects.get(slug={slug!r}).get_descendants(inclusive=True).specific():
+    page.unpublish()
 answer = True
 """
 

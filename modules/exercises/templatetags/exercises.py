@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 SECONDS = 3600
+PLACED = re.compile(rf"{GAP.pattern}((?:\s?[.,;:!?…»)]+)?)")  # a gap, and the point or comma that must not leave it
 
 
 @register.simple_tag
@@ -35,7 +37,7 @@ def exercise_rows(form: ExerciseForm) -> SafeString:
 
 @dataclass(frozen=True)
 class Piece:
-    """Either words of a sentence, or a gap in it with its number."""
+    """Words of a sentence; or a gap in it, with its number and the point or comma that follows it."""
 
     text: str = ""
     row: Row | None = None
@@ -46,8 +48,8 @@ class Piece:
 def pieces(sentence: Round) -> list[Piece]:
     """{% for piece in round|pieces %}: a sentence with gaps, cut where they are."""
     rows = {row.item.key: row for row in sentence.rows}
-    found: list[Piece] = []
-    for place, part in enumerate(GAP.split(sentence.passage.text if sentence.passage else "")):
-        row = rows.get(part) if place % 2 else None
-        found.append(Piece(row=row, number=place // 2 + 1) if row else Piece(text=part))
+    text, *rest = PLACED.split(sentence.passage.text if sentence.passage else "")
+    found = [Piece(text)]
+    for number, (key, close, words) in enumerate(zip(rest[::3], rest[1::3], rest[2::3], strict=True), 1):
+        found += [Piece(close, rows.get(key), number), Piece(words)]
     return found

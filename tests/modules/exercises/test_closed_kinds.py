@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,13 +16,15 @@ from coursesite.core.errors import Invalid
 from coursesite.tracking import builder
 from coursesite.tracking.builder import agent
 from coursesite.tracking.validation import validate
-from modules.exercises.content import Content, Item
+from modules.exercises.content import Content, Item, Passage
 from modules.exercises.enums import Kind
 from modules.exercises.grading import grade
 from modules.exercises.kinds import rules_of
 from modules.exercises.kinds.number import figure
+from modules.exercises.presentation import present
 from modules.exercises.responses import read
 from modules.exercises.statements import activity
+from modules.exercises.templatetags.exercises import pieces
 from tests.modules.exercises.examples import answered, content, gaps, match, number, single, spot, true_false
 
 
@@ -165,3 +170,17 @@ def test_a_reason_that_no_database_keeps_is_refused(reason: str) -> None:
 def test_a_figure_is_not_kept_with_spaces_without_end() -> None:
     with pytest.raises(Invalid):
         grade(number("5"), {"q0": " " * 200_000 + "5"})
+
+
+def test_a_gap_keeps_the_point_or_comma_that_follows_it() -> None:
+    asked = replace(gaps(2), passages=(Passage("", "Si {g0}, alors {g9}\u00a0; {g0}."), Passage("", "{g1} suit")))
+    first, second = (list(pieces(one)) for one in present(asked).rounds)
+    assert [(piece.text, piece.row.item.key if piece.row else "", piece.number) for piece in first] == [
+        ("Si ", "", 0), (",", "g0", 1), (" alors ", "", 0), ("\u00a0;", "", 2), (" ", "", 0), (".", "g0", 3), ("", "", 0),
+    ]  # fmt: skip
+    assert [piece.text for piece in second] == ["", "", " suit"]
+
+
+def test_what_is_said_of_a_gap_names_the_words_put_in_it() -> None:
+    rows = render_to_string("exercises/_parts/_gaps.html", {"form": present(gaps(2), answered={"g0": "w3", "g1": "w1"})})
+    assert re.findall(r'exercise-chosen">«\u00a0(.+?)\u00a0»', rows) == ["mot 3", "mot 1"]
