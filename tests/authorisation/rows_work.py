@@ -90,6 +90,9 @@ WORK = [
     Row("13m", "Cohort: set the days its modules open", "progress:openings", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303),
     Row("13n", "Cohort: answers before and after, as a whole", "progress:cohort_before_after", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
     Row("13o", "Cohort: answers before and after, as CSV", "progress:cohort_before_after_csv", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("33d", "Exit survey: read its questions", "surveys:answer", "GET", "exit survey", None, LEARNERS),
+    Row("33e", "Exit survey: send one's answers", "surveys:answer", "POST", "exit survey", None, LEARNERS, 409),  # the last module is not begun
+    Row("33f", "Exit survey: answers of a cohort, as a whole", "surveys:of_cohort", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
     Row("33c", "Own answers before and after: view", "progress:before_after", "GET", "own progress", None, SIGNED_IN),
     Row("33", "Own progress: view", "progress:overview", "GET", "own progress", None, SIGNED_IN),
     Row("33b", "Own progress: carry on where one stopped", "progress:resume", "GET", "own progress", None, SIGNED_IN, 302),

@@ -38,7 +38,7 @@ PARTS = {
     "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
-    "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
+    "surveys.SurveyAnswer": "cohort", "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
     "certificates.CertificateEvent": "certificate", "certificates.Rendering": "certificate", "certificates.CertificateRule": "achievement",
     "certificates.All": "achievement", "certificates.ModulesCompleted": "achievement", "certificates.WorksheetsAccepted": "achievement",
     "tracking.Voiding": "voided",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from step_guides.worksheets import guard
+from coursesite.core import guard
 from tests.content.texts import texts
 
 TYPOGRAPHY = {

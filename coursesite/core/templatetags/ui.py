@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from coursesite.core import typed
+from coursesite.core import guard, typed
 from coursesite.core.markdown import render
 
 register = template.Library()
@@ -42,6 +42,12 @@ def field(bound: BoundField, **extra: Any) -> SafeString:
 def typed_texts(context: template.Context) -> list[str]:
     """What the form that was just refused held."""
     return typed.typed_texts(context.get("request"))
+
+
+@register.simple_tag
+def named(*texts: str | None) -> list[tuple[str, str]]:
+    """{% named text as names %}: what seems to point to a person in what somebody writes, for components/named.html."""
+    return guard.named(*(text or "" for text in texts))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from coursesite.cohorts.models import Programme
-from step_guides.reviews import clock, naming, peers, queries
+from step_guides.reviews import clock, peers, queries
 from step_guides.reviews.elements import removed
 from step_guides.reviews.models import PeerRound, ReaderComment, Review, Score, Thread
 from step_guides.worksheets.models import Submission, Worksheet
@@ -21,12 +21,6 @@ register = template.Library()
 def threads_of(context: dict[str, Any], worksheet: Worksheet) -> dict[str, list[Thread]]:
     """{anchor: [threads]} of a sheet, for the person who reads the page."""
     return queries.threads_by_anchor(worksheet, context["request"].user)
-
-
-@register.simple_tag
-def named(*texts: str) -> list[tuple[str, str]]:
-    """[(what, words)] that seem to name a person in what somebody is writing. No query."""
-    return naming.named(*(text or "" for text in texts))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from coursesite.core.guard import named
 from coursesite.core.http import form_view, see_other, writes
 from coursesite.organisations.permissions import is_member
 from step_guides.reviews import actions
@@ -17,7 +18,6 @@ from step_guides.reviews.elements import exists, name_of, text_at
 from step_guides.reviews.enums import HeardState
 from step_guides.reviews.forms import AskForm, ReplyForm
 from step_guides.reviews.models import ReaderComment, Thread
-from step_guides.reviews.naming import named
 from step_guides.reviews.queries import sent_comments
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.queries import enrolment_for, snapshot

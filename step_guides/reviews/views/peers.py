@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from coursesite.cohorts.models import Cohort
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
+from coursesite.core.guard import named
 from coursesite.core.http import form_view, reads, see_other, writes
 from coursesite.organisations.models import Organisation
 from step_guides.reviews import actions, peers
 from step_guides.reviews.actions.peers import Levels, can_schedule
 from step_guides.reviews.forms import PeerRoundForm
 from step_guides.reviews.models import PeerReading, PeerRound, Rubric
-from step_guides.reviews.naming import named
 from step_guides.worksheets.presenters.document import freeze
 from step_guides.worksheets.views.editing import lock_of
 

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from coursesite.core.errors import CountersLost, NotFound, Refusal, TooOften
+from coursesite.core.guard import LABELS, Found, places
 from coursesite.core.http import form_view, public, reads, see_other
 from coursesite.core.throttle import address_of, times
 from step_guides.reviews import actions
@@ -26,7 +27,6 @@ from step_guides.reviews.form_keys import form_key, key_of
 from step_guides.reviews.forms import ReaderCommentForm
 from step_guides.reviews.models import ReadingLink
 from step_guides.reviews.reading import is_open_at, open_places
-from step_guides.worksheets.guard import LABELS, Found, places
 from step_guides.worksheets.presenters.document import freeze
 
 MINUTE, PAGES = 60, 60  # pages a minute from one address

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from step_guides.worksheets import guard
+from coursesite.core import guard
 from step_guides.worksheets.boards import MOST_INDICATORS, gap, indicators_of
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.enums import Answer, Kind, NodeKind

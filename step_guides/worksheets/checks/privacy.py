@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from step_guides.worksheets import guard
+from coursesite.core import guard
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES

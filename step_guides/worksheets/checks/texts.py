@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coursesite.core.guard import LABELS, Found
 from step_guides.worksheets.checks.remarks import Remark
-from step_guides.worksheets.guard import LABELS, Found
 from step_guides.worksheets.words import check_words
 
 

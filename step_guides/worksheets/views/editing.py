@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, Malformed, NotFound, Refusal, WrongState
+from coursesite.core.guard import LABELS, places
 from coursesite.core.http import parse_json, see_other, writes
 from step_guides.worksheets import actions
-from step_guides.worksheets.guard import LABELS, places
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.editor_row import Trouble
 from step_guides.worksheets.rows import rules_at

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from step_guides.worksheets.guard import places
+from coursesite.core.guard import places
 
 POINTS_TO_SOMEBODY = [
     ("Écrire à prenom.nom@exemple.example", "email", "prenom.nom@exemple.example"),

@@ -93,6 +93,11 @@ def places(text: str) -> list[Place]:
     return found
 
 
+def named(*texts: str) -> list[tuple[str, str]]:
+    """(what it seems to be, the words), in reading order: shown to whoever wrote them, before they leave."""
+    return [(str(LABELS[place.kind]), text[place.start : place.end]) for text in texts for place in places(text)]
+
+
 def _matches(text: str) -> Iterator[Place]:
     for kind, patterns in _PATTERNS.items():
         for pattern in patterns:
