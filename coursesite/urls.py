@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("glossaire/", include("modules.glossary.urls")),
     path("outils/", include("step_guides.guide.urls")),
     path("parcours/", include("modules.progress.urls")),
+    path("avis/", include("modules.advice.urls")),
     path("enquete/", include("modules.surveys.urls")),
     path("fiches/", include("step_guides.worksheets.urls")),
     path("relectures/", include("step_guides.reviews.urls")),

@@ -48,7 +48,7 @@ NOT_TOLD = {
 }  # fmt: skip
 WAGTAILS = {"owner", "locked_by", "latest_revision_by"}  # of content: who edits a page, said by the editing space
 TOLD = {
-    "cohorts.Enrolment.person", "cohorts.TrainerAssignment.person", "organisations.Membership.person", "organisations.NetworkRole.person",
+    "advice.AdviceRequest.answered_by", "cohorts.Enrolment.person", "cohorts.TrainerAssignment.person", "organisations.Membership.person", "organisations.NetworkRole.person",
     "notifications.Message.person", "notifications.Preference.person",
     "worksheets.Revision.by", "worksheets.Move.by", "worksheets.Dismissal.by", "worksheets.RestorePoint.by", "worksheets.RestorePoint.removed_by",
     "worksheets.Submission.submitted_by", "worksheets.Submission.claimed_by", "worksheets.Submission.decided_by", "worksheets.Paper.asked_by",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from coursesite.cohorts.models import Enrolment
+from modules.advice.models import AdviceRequest
+from modules.progress.models import Attempt
 from step_guides.reviews.form_keys import form_key
 from step_guides.reviews.models import ReadingLink, Review
 from step_guides.reviews.pieces import marks, pieces_of
@@ -14,6 +18,7 @@ from tests.authorisation.places import Place, as_draft, as_made, in_team, unclai
 from tests.authorisation.rows_people import ANYBODY, FOLLOWERS, OFFICERS, SIGNED_IN
 from tests.authorisation.table import Row, grants
 from tests.modules.course import SORT_RIGHT
+from tests.modules.open_kinds import rewrite_exercise
 from tests.step_guides.guide.tools import make_tool
 
 MEMBERS, TRAINERS, BOTH = grants("– org org – – – –"), grants("– – – coh – – –"), grants("– org org coh – – –")
@@ -22,6 +27,20 @@ OP = "5f0c1d7e-2f3a-4c55-9d0e-6f1f7c1f2a10"
 SAVE = {"anchor": "field:title", "fields": {"text": "Un titre"}, "lock": 0, "op_id": OP}
 PDF = {"format": "pdf"}
 FACE, MINE, READ = "version to review", "worksheet", "version of members"
+
+
+def _advice(place: Place) -> list:
+    return [place.enrolment, "a-recrire"]
+
+
+def _asked(place: Place) -> None:
+    """Somebody asked for an opinion on what she wrote."""
+    enrolment = Enrolment.objects.filter(public_id=place.enrolment).first()
+    if enrolment is not None:
+        kept = {"raw": 1, "maximum": 1, "success": True, "number": 1, "response": {"texts": {"one": "Mon texte"}, "checks": []}}
+        text = rewrite_exercise("a-recrire")
+        written = Attempt.objects.create(enrolment=enrolment, exercise=text, op_id=uuid4(), **kept)
+        AdviceRequest.objects.create(attempt=written)
 
 
 def _sheet(place: Place) -> list:
@@ -90,6 +109,11 @@ WORK = [
     Row("13m", "Cohort: set the days its modules open", "progress:openings", "POST", "cohort", lambda p: [p.cohort], FOLLOWERS, 303),
     Row("13n", "Cohort: answers before and after, as a whole", "progress:cohort_before_after", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
     Row("13o", "Cohort: answers before and after, as CSV", "progress:cohort_before_after_csv", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),
+    Row("33g", "Text written again: ask for an opinion", "advice:ask", "POST", "lesson", lambda p: ["module-3", p.lesson, p.exercise], LEARNERS,
+        409),  # nothing was written
+    Row("33h", "Opinions asked for: list of those one may answer", "advice:waiting", "GET", "own progress", None, SIGNED_IN),
+    Row("33i", "Opinion asked for: read", "advice:answer", "GET", "opinion asked for", _advice, TRAINERS, before=_asked),
+    Row("33j", "Opinion asked for: answer", "advice:answer", "POST", "opinion asked for", _advice, TRAINERS, 303, {"text": "Dites qui."}, before=_asked),
     Row("33d", "Exit survey: read its questions", "surveys:answer", "GET", "exit survey", None, LEARNERS),
     Row("33e", "Exit survey: send one's answers", "surveys:answer", "POST", "exit survey", None, LEARNERS, 409),  # the last module is not begun
     Row("33f", "Exit survey: answers of a cohort, as a whole", "surveys:of_cohort", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),

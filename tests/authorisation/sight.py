@@ -15,6 +15,7 @@ from coursesite.cohorts.models import Cohort, Enrolment, Import, Programme, Trai
 from coursesite.notifications.models import Message
 from coursesite.organisations.models import Invitation, Network, Organisation
 from coursesite.tracking.models import Delivery, Destination, Pseudonym, Statement
+from modules.advice.models import AdviceRequest
 from step_guides.reviews.models import Comment, PeerReading, PeerRound, PrivateNote, ReaderComment, ReadingLink, Review, Thread
 from step_guides.worksheets.models import MODELS, Paper, RestorePoint, Submission, Worksheet
 
@@ -141,6 +142,10 @@ SIGHT: dict[Any, Callable[[Any, Facts], bool]] = {
     Comment: _sees_comment,
     PeerRound: lambda one, of: (
         one.cohort_id in of.enrolled or one.cohort_id in of.trains or one.cohort.programme.network_id in of.acts
+    ),
+    AdviceRequest: lambda one, of: (
+        one.attempt.enrolment.person_id == of.person.pk
+        or (one.attempt.enrolment.cohort_id in of.trains and one.attempt.enrolment.organisation_id not in of.belongs)
     ),
     PeerReading: _sees_opinion,
     ReadingLink: lambda one, of: one.worksheet.organisation_id in of.belongs,

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coursesite.accounts.models import User
+from coursesite.core.errors import Invalid, NotFound, WrongState
+from coursesite.core.fields import clean_text
+from coursesite.notifications.actions import notify
+from modules.advice.models import AdviceRequest
+from modules.advice.queries import readers_of
+from modules.exercises.enums import Kind
+from modules.progress.actions import locked
+from modules.progress.models import Attempt
+
+if TYPE_CHECKING:
+    from coursesite.cohorts.models import Enrolment
+    from modules.exercises.models import Exercise
+
+
+@transaction.atomic
+def ask(enrolment: Enrolment, exercise: Exercise) -> AdviceRequest:
+    """On what she wrote last. The same text twice is one request. Raises NotFound (course closed), WrongState."""
+    enrolment = locked(enrolment.pk, must_be_open=True)
+    attempt = Attempt.objects.filter(enrolment=enrolment, exercise=exercise.pk).order_by("number").last()
+    if attempt is None or exercise.kind != Kind.REWRITE:
+        raise WrongState(_("Write your own version first."), code="nothing_written")
+    if (asked := AdviceRequest.objects.filter(attempt=attempt).first()) is not None:
+        return asked
+    if AdviceRequest.objects.waiting().filter(attempt__enrolment=enrolment, attempt__exercise=exercise.pk).exists():
+        raise WrongState(_("You have asked already: the answer comes first."), code="asked_already")
+    readers = readers_of(enrolment)
+    if not readers.exists():
+        raise WrongState(_("No trainer follows this cohort."), code="no_trainer")
+    request = AdviceRequest.objects.create(attempt=attempt)
+    for reader in readers:
+        notify("advice.asked", to=reader, payload={"request": request.pk}, dedupe=str(request.pk))
+    return request
+
+
+@transaction.atomic
+def answer(request: AdviceRequest, *, text: object, by: User) -> AdviceRequest:
+    """Once: the first trainer who answers does it for all. Raises NotFound, Invalid, WrongState."""
+    if not readers_of(request.attempt.enrolment).filter(pk=by.pk).exists():
+        raise NotFound(_("There is nothing at this address."))
+    said = clean_text(text, limit=AdviceRequest.LIMIT, name="text")
+    if not said:
+        raise Invalid(_("Write an answer."), errors={"text": [_("Write an answer.")]})
+    now = timezone.now()
+    given = AdviceRequest.objects.waiting().filter(pk=request.pk).update(answer=said, answered_by=by, answered_at=now)
+    if not given:
+        raise WrongState(_("Somebody has answered in the meantime."), code="answered_already")
+    notify("advice.given", to=request.attempt.enrolment.person, payload={"request": request.pk}, dedupe=str(request.pk))
+    request.refresh_from_db()
+    return request
