@@ -31,7 +31,7 @@ class ExerciseForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.live:  # nobody has answered what was never published: there is nothing to choose
+        if self.instance.pk is None or not self.instance.live:  # what nobody has answered is neither
             self.fields.pop("change", None)
 
     def clean(self) -> dict[str, Any]:
