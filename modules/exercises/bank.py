@@ -171,12 +171,13 @@ def _exercise(reading: Reading, group: list[tuple[int, Row]], known: dict[str, E
         for row, one in group[1:]
         if not one.get("part", "").startswith(places)
     ]
-    if not wrong:
-        try:
-            exercise.full_clean(exclude=["competencies"], validate_unique=False)
-        except ValidationError as error:
-            wrong += [Fault(number, bank_words.about(name, " ".join(said))) for name, said in error.message_dict.items()]
-    wrong = wrong or [Fault(number, one) for one in faults(exercise.content())]
+    unread = model.content_fields if wrong else ()  # what a row has wrong already is not said again of the whole
+    try:
+        exercise.full_clean(exclude=["competencies", *unread], validate_unique=False)
+    except ValidationError as error:
+        wrong += [Fault(number, bank_words.about(name, " ".join(said))) for name, said in error.message_dict.items()]
+    if not unread:
+        wrong += [Fault(number, one) for one in faults(exercise.content())]
     reading.faults += wrong
     if not wrong:
         reading.tags[exercise.code] = [tags[one] for one in wanted]

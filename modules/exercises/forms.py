@@ -25,7 +25,8 @@ class ExerciseForm(WagtailAdminModelForm):
         required=False,
         help_text=_(
             "Correction: the same question, it reaches everyone and answers keep their score. New version: another question; the "
-            "version rises, and answers to those before keep their score."
+            "version rises, and answers to those before keep their score. After a wrong key, publish a correction, then “Grade again” in "
+            "Reports, Answers to the exercises."
         ),
     )
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from coursesite.cohorts.queries import current_enrolment
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.catalogue.outline import outline
 from modules.catalogue.permissions import accompanies
+from modules.exercises.models import Exercise
 from modules.progress.models import ModuleCompletion, ModuleStart, Note, Opinion, ShortPathFollowed, UnitCompletion
 from modules.progress.openings import closed_for
 from modules.progress.regrading import may_regrade
@@ -111,6 +113,14 @@ def answers_menu_item() -> MenuItem:
     return AnswersMenuItem(
         gettext_lazy("Answers to the exercises"), reverse("exercises_answers"), icon_name="clipboard-list", order=900
     )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def answers_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Exercise) and may_regrade(user):
+        yield Button(
+            _("Answers, grade again"), reverse("exercise_answers", args=[snippet.pk]), icon_name="clipboard-list", priority=50
+        )
 
 
 @hooks.register("register_admin_urls")

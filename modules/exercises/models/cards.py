@@ -22,7 +22,9 @@ class CardsExercise(Exercise):
     content_fields = ("terms",)
     in_bank = False  # its terms live in the glossary
 
-    terms = StreamField([("term", SnippetChooserBlock("glossary.Term"))], verbose_name=_("terms of the glossary"), blank=True)
+    terms = StreamField(
+        [("term", SnippetChooserBlock("glossary.Term", label=_("Term")))], verbose_name=_("terms of the glossary"), blank=True
+    )
 
     panels = [*Exercise.identity_panels, FieldPanel("terms"), *Exercise.feedback_panels]
 

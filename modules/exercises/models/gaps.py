@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -39,7 +40,7 @@ class GapBlock(KeyedBlock):
 
     class Meta:
         icon = "edit"
-        label = _("Gap")
+        label = pgettext_lazy("exercise", "Gap")
 
 
 class WordBlock(KeyedBlock):

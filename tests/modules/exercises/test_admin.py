@@ -12,8 +12,9 @@ from coursesite.accounts.models import User
 from coursesite.accounts.roles import EDITORS
 from modules.exercises.checks import faults
 from modules.exercises.models import Exercise, OrderExercise, SortExercise
+from modules.exercises.models.order import StepBlock
 from modules.exercises.seeds import _editors_may_edit
-from tests.modules.course import Course, build_course
+from tests.modules.course import Course, build_course, order_exercise, publish
 from tests.modules.open_kinds import build_open_kinds
 from tests.people import World
 
@@ -197,3 +198,16 @@ def test_a_case_that_leads_back_is_not_published_and_the_page_says_why(editor: C
     scenes[1]["decisions"] = [{**one, "goes": 2} for one in scenes[1]["decisions"]]
     case.scenes = [("scene", scene) for scene in scenes]
     assert any("ramène en arrière" in fault for fault in faults(case.content()))
+
+
+def test_the_list_leads_to_the_answers_of_each_exercise(editor: Client) -> None:
+    exercise = publish(order_exercise())
+    assert f"/cms/reports/exercices/{exercise.pk}/" in editor.get("/cms/snippets/exercises/orderexercise/").content.decode()
+
+
+def test_a_long_text_is_written_in_a_field_that_grows_and_stays_one_line(world: World) -> None:
+    block = StepBlock()
+    assert type(block.child_blocks["text"].field.widget).__name__ == "AdminAutoHeightTextInput"
+    assert type(block.child_blocks["key"].field.widget).__name__ == "TextInput"
+    cleaned = block.clean(block.to_python({"text": "Une étape \r\n  en deux\u00a0lignes", "feedback": "", "key": "a"}))
+    assert cleaned["text"] == "Une étape en deux\u00a0lignes"
