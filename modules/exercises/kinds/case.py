@@ -154,8 +154,9 @@ class Case(Rules):
 
     def example(self, content: Content, *, right: bool) -> list[str]:
         path: list[str] = []
-        while (scene := self.scene_after(content, path)) is not None:
-            path.append((max if right else min)(self._decisions(content, scene), key=lambda item: int(item.answer)).key)
+        # A draft may hold a scene where nothing can be decided yet: the way stops before it.
+        while (scene := self.scene_after(content, path)) is not None and (decisions := self._decisions(content, scene)):
+            path.append((max if right else min)(decisions, key=lambda item: int(item.answer)).key)
         return path
 
 
