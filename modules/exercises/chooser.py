@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -12,7 +13,21 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from modules.exercises.models import Exercise
 
 
-class _Columns:
+class SearchForm(SearchFilterMixin, BaseFilterForm):
+    """Words of a title; or the beginning of a code, which the index would cut at its hyphen."""
+
+    def filter(self, objects: Any) -> Any:
+        typed = self.cleaned_data.get("q", "")
+        coded = objects.filter(code__istartswith=typed) if typed else objects.none()
+        if not coded.exists():
+            return super().filter(objects)
+        self.is_searching, self.search_query = True, typed
+        return coded
+
+
+class _Exercises:
+    filter_form_class = SearchForm
+
     @property
     def columns(self) -> list[Any]:
         found = super().columns  # type: ignore[misc]
@@ -20,11 +35,11 @@ class _Columns:
         return [*found, kind, LiveStatusTagColumn(sort_key=None)]
 
 
-class ChooseExercise(_Columns, ChooseViewMixin, CreationFormMixin, BaseChooseView):
+class ChooseExercise(_Exercises, ChooseViewMixin, CreationFormMixin, BaseChooseView):
     pass
 
 
-class ChooseExerciseResults(_Columns, ChooseResultsViewMixin, CreationFormMixin, BaseChooseView):
+class ChooseExerciseResults(_Exercises, ChooseResultsViewMixin, CreationFormMixin, BaseChooseView):
     pass
 
 

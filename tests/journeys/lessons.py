@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 from uuid import uuid4
 
 from tests.journeys.site import Site
@@ -26,24 +27,30 @@ place = organisation(cohort.programme.network, "La Balise " + mark, sector="disa
 people = [person(name + mark + " Roux") for name in names]
 for one in people:
     join(one, place, cohort, "lead")
-answer = [lesson.get_url(), *(one.email for one in people)]
+answer = [lesson.get_url(), module.pk, [one.email for one in people]]
 """
-# Somebody began it: it is kept, and read by nobody.
+# Somebody began it: it is kept, and read by nobody. So are the exercises written for it, whose titles end with its mark.
 AWAY = """
 from modules.catalogue.models import ModulePage
-for page in ModulePage.objects.get(slug={slug!r}).get_descendants(inclusive=True).specific():
+from modules.exercises.models import Exercise
+for page in ModulePage.objects.get(slug="essai-" + {mark!r}).get_descendants(inclusive=True).specific():
     page.unpublish()
+for exercise in Exercise.objects.published().filter(title__endswith={mark!r}):
+    exercise.unpublish()
 answer = True
 """
 
 
+class Lesson(NamedTuple):
+    mark: str
+    path: str
+    module: int
+    people: list[str]  # mail addresses
+
+
 @contextmanager
-def lesson_with(site: Site, codes: Sequence[str], names: Sequence[str]) -> Iterator[list[str]]:
-    """Its address, then the mail address of each of these people, who follow the course for an organisation of their own."""
+def lesson_with(site: Site, codes: Sequence[str], names: Sequence[str]) -> Iterator[Lesson]:
+    """With these exercises; and people with these names, who follow the course for an organisation of their own."""
     mark = uuid4().hex[:6]
-    yield site.shell(MAKE.format(mark=mark, codes=list(codes), names=list(names)))  # type: ignore[misc]
-    put_away(site, f"essai-{mark}")
-
-
-def put_away(site: Site, slug: str) -> None:
-    site.shell(AWAY.format(slug=slug))
+    yield Lesson(mark, *site.shell(MAKE.format(mark=mark, codes=list(codes), names=list(names))))  # type: ignore[misc]
+    site.shell(AWAY.format(mark=mark))

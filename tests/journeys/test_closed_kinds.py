@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 
 from modules.exercises.content import Content
 from modules.exercises.enums import Kind
+from modules.exercises.kinds.spot import SOUND
 from tests.journeys import answering
 from tests.journeys.conftest import Visitor
-from tests.journeys.lessons import lesson_with
+from tests.journeys.lessons import Lesson, lesson_with
 from tests.journeys.site import Site
 from tests.modules.exercises.examples import seeded
 
@@ -24,7 +25,7 @@ Visitors = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="module")
-def lesson(site: Site) -> Iterator[list[str]]:
+def lesson(site: Site) -> Iterator[Lesson]:
     with lesson_with(site, CODES, NAMES) as made:
         yield made
 
@@ -35,11 +36,11 @@ def test_nine_kinds_are_here() -> None:
     }  # fmt: skip
 
 
-def test_with_the_keyboard_alone(visitor: Visitors, lesson: list[str]) -> None:
-    path, email, *_others = lesson
+def test_with_the_keyboard_alone(visitor: Visitors, lesson: Lesson) -> None:
+    email, *_others = lesson.people
     eva = visitor()
     eva.sign_in(email)
-    page = eva.go(path)
+    page = eva.go(lesson.path)
     eva.audit("closed-kinds-empty")
     for content in ALL:
         answering.answer_by_keyboard(page, content, answering.partly_wrong(content))
@@ -54,11 +55,11 @@ def test_with_the_keyboard_alone(visitor: Visitors, lesson: list[str]) -> None:
     assert eva.screens.faults == []
 
 
-def test_without_javascript_on_a_phone(visitor: Visitors, lesson: list[str]) -> None:
-    path, _other, email, _another = lesson
+def test_without_javascript_on_a_phone(visitor: Visitors, lesson: Lesson) -> None:
+    _other, email, _another = lesson.people
     flo = visitor(phone=True, javascript=False)
     flo.sign_in(email)
-    page = flo.go(path)
+    page = flo.go(lesson.path)
     for fields_of in (answering.partly_wrong, answering.right):
         for content in ALL:
             answering.fill(page, content, fields_of(content))
@@ -87,16 +88,16 @@ def _begin(page: Page, content: Content) -> None:
     if content.kind == Kind.ORDER:
         answering.section_of(page, content).get_by_role("button", name="Descendre").first.click()
         return
-    name, value = next((name, value) for name, value in answering.right(content).items() if value)
+    name, value = next((name, value) for name, value in answering.right(content).items() if value not in {"", SOUND})
     answering.fill(page, content, {name: value})
 
 
-def test_what_is_begun_waits_for_the_next_time(visitor: Visitors, lesson: list[str]) -> None:
+def test_what_is_begun_waits_for_the_next_time(visitor: Visitors, lesson: Lesson) -> None:
     """The browser is closed before anything is sent; what was chosen is there again, until it is answered."""
-    path, *_others, email = lesson
+    *_others, email = lesson.people
     guy = visitor(phone=True)
     guy.sign_in(email)
-    page = guy.go(path)
+    page = guy.go(lesson.path)
     empty = _typed(page)
     for content in ALL:
         _begin(page, content)
@@ -106,7 +107,7 @@ def test_what_is_begun_waits_for_the_next_time(visitor: Visitors, lesson: list[s
     guy.context.close()
 
     guy = visitor(phone=True, kept=kept)
-    page = guy.go(path)
+    page = guy.go(lesson.path)
     assert _typed(page) == begun
     expect(page.get_by_text("Ce que vous aviez commencé est de nouveau là")).to_have_count(len(ALL))
     first = ALL[0]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.lessons import lesson_with
+from tests.journeys.lessons import Lesson, lesson_with
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ CODES = ("e0-1", "e0-4", "e0-5", "e1-3", "e1-4", "e8-1", "e8-2")
 
 
 @pytest.fixture(scope="module")
-def lesson(site: Site) -> Iterator[list[str]]:
+def lesson(site: Site) -> Iterator[Lesson]:
     with lesson_with(site, CODES, ["Ana", "Bea"]) as made:
         yield made
 
@@ -110,11 +110,11 @@ def take(visitor_: Visitor, page: Page, *, use: Callable[[Locator], None], open_
     assert visitor_.screens.faults == []
 
 
-def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], lesson: list[str]) -> None:
-    path, email, _other = lesson
+def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], lesson: Lesson) -> None:
+    email, _other = lesson.people
     ana = visitor()
     ana.sign_in(email)
-    page = ana.go(path)
+    page = ana.go(lesson.path)
     ana.audit("open-kinds-empty")
     take(
         ana, page,
@@ -124,8 +124,8 @@ def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], lesson: list[s
     ana.audit("open-kinds-answered")
 
 
-def test_without_javascript_on_a_phone(visitor: Callable[..., Visitor], lesson: list[str]) -> None:
-    path, _other, email = lesson
+def test_without_javascript_on_a_phone(visitor: Callable[..., Visitor], lesson: Lesson) -> None:
+    _other, email = lesson.people
     bea = visitor(phone=True, javascript=False)
     bea.sign_in(email)
-    take(bea, bea.go(path), use=lambda control: control.check(), open_card=lambda summary: summary.click())
+    take(bea, bea.go(lesson.path), use=lambda control: control.check(), open_card=lambda summary: summary.click())

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.cms import begin_exercise, publish
 from tests.journeys.conftest import Visitor
 from tests.journeys.story import Story
 from tests.journeys.story.learning import answer_exercise
@@ -91,25 +92,8 @@ def begin_the_lesson(story: Story) -> Visitor:
 
 def new_exercise(ines: Visitor, mark: str) -> str:
     """Begun from the chooser of the lesson, written in its own tab, kept as a draft. Returns its title."""
-    page, title = ines.page, f"Se relire {mark}"
-    page.get_by_role("button", name="Insérer un bloc").last.click()
-    page.get_by_role("option", name="Exercice").click()
-    page.get_by_role("button", name="Choisir un exercice").last.click()
-    chooser = page.get_by_role("dialog")
-    chooser.get_by_role("searchbox").or_(chooser.get_by_role("textbox")).first.fill("non voulus")
-    expect(chooser).to_contain_text("Repérer les effets non voulus")
-    expect(chooser).not_to_contain_text("Reconnaître")
-    chooser.get_by_role("tab", name="Nouvel exercice").click()
-    chooser.get_by_role("textbox").fill(title)
-    chooser.get_by_label("Cocher ce qui est juste").check()
-    chooser.get_by_role("button", name="Créer le brouillon").click()
-    expect(chooser).to_be_hidden()
-    block = page.get_by_role("region", name=re.compile("^Exercice")).last
-    expect(block).to_contain_text(title)
-    block.get_by_role("button", name="Actions", exact=True).click()
-    with ines.context.expect_page() as opened:
-        page.get_by_role("link", name="Modifier cet exercice").click()
-    form = opened.value
+    title = f"Se relire {mark}"
+    form = begin_exercise(ines, title, "Cocher ce qui est juste")
     form.get_by_role("textbox", name="Consigne").fill("Cochez ce qui aide à se relire.")
     for text, right in CHOICES:
         form.get_by_role("button", name="Insérer un bloc").last.click()
@@ -137,9 +121,3 @@ def publish_exercise(ines: Visitor, lesson: Page) -> None:
     form = next(one for one in ines.context.pages if one != lesson)
     publish(form)
     form.close()
-
-
-def publish(page: Page) -> None:
-    page.get_by_role("button", name="Plus d'actions").click()
-    page.locator("button[name='action-publish']").click()
-    expect(page.locator(".messages")).to_contain_text(re.compile("publié"))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.search.backends import get_search_backend
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from coursesite.accounts.models import User
@@ -145,6 +146,24 @@ def test_the_chooser_offers_every_kind_and_begins_a_new_one(editor: Client) -> N
     assert not draft.live
     assert draft.latest_revision is not None
     assert f"orderexercise/edit/{draft.pk}/" in response.json()["result"]["edit_url"]
+
+
+def test_the_chooser_finds_an_exercise_by_words_of_its_title_and_by_its_code(editor: Client) -> None:
+    course = build_course()
+    exercises = (course.sort, course.order, course.choices)
+    codes = ("e3-1", "e3-7", "e4-1")
+    for exercise, code, title in zip(exercises, codes, ("Trier des effets", "Remonter la chaîne", "Repérer"), strict=True):
+        exercise.code, exercise.title = code, title
+        exercise.save()
+        get_search_backend().add(exercise)
+    found = {
+        typed: [code for code, title in zip(codes, ("Trier", "Remonter", "Repérer"), strict=True) if title in page]
+        for typed in ("effets", "la cha", "repérer", "E3", "e3-7", "rien")
+        for page in [editor.get("/cms/exercise_chooser/results/", {"q": typed}).content.decode()]
+    }
+    assert found == {
+        "effets": ["e3-1"], "la cha": ["e3-7"], "repérer": ["e4-1"], "E3": ["e3-1", "e3-7"], "e3-7": ["e3-7"], "rien": [],
+    }  # fmt: skip
 
 
 def test_a_lesson_with_an_unfinished_exercise_still_opens(world: World, sign_in: SignIn, editor: Client) -> None:
