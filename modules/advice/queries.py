@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
@@ -35,10 +35,11 @@ class Advice:
 
 
 def advice_on(enrolment: int, content: Content, attempts: int) -> Advice:
-    """Two queries. `attempts`: how many she has made; the last is what a request would be about."""
-    asked = AdviceRequest.objects.filter(attempt__enrolment=enrolment, attempt__exercise=content.pk)
-    last = asked.select_related("attempt", "answered_by").order_by("-attempt__number").first()
-    if last is not None and (last.answered_at is None or last.attempt.number >= attempts):
-        return Advice(last, may_ask=False)
+    """One query, two once she has asked. `attempts`: how many she has made; the last is what a request would be about."""
+    asked = AdviceRequest.objects.filter(attempt__enrolment=enrolment, attempt__exercise=content.pk).order_by("-attempt__number")
     trained = TrainerAssignment.objects.current().filter(cohort=OuterRef("cohort"))
-    return Advice(last, Enrolment.objects.filter(Exists(trained), pk=enrolment).exists())
+    found = Enrolment.objects.filter(pk=enrolment).annotate(last=Subquery(asked.values("pk")[:1]), has_trainer=Exists(trained))
+    pk, has_trainer = found.values_list("last", "has_trainer").get()
+    last = asked.select_related("attempt", "answered_by").get(pk=pk) if pk else None
+    is_new = last is None or (last.answered_at is not None and last.attempt.number < attempts)
+    return Advice(last, may_ask=is_new and has_trainer)
