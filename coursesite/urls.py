@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("parcours/", include("modules.progress.urls")),
     path("avis/", include("modules.advice.urls")),
     path("enquete/", include("modules.surveys.urls")),
+    path("formation/", include("modules.training.urls")),
     path("fiches/", include("step_guides.worksheets.urls")),
     path("relectures/", include("step_guides.reviews.urls")),
     path("lecture/", include("step_guides.reviews.reading_urls")),

@@ -56,6 +56,7 @@ TOLD = {
     "reviews.ReaderComment.settled_by", "reviews.CoReader.trainer", "reviews.CoReader.invited_by", "reviews.PeerReading.useful_by",
     "reviews.PeerRound.scheduled_by", "reviews.PeerRound.cancelled_by", "reviews.PeerRefusal.by", "reviews.Rubric.published_by",
     "reviews.Reminder.person",
+    "training.TrainerReading.person", "training.TrainerAnswer.person", "training.TrainerBegunAnswer.person",
     "certificates.Certificate.issued_by", "certificates.CertificateEvent.by", "evidence.Dossier.asked_by",
 }  # fmt: skip
 

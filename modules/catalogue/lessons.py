@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from coursesite.core.public_cache import content_version
-from modules.catalogue.models import UnitPage
+from modules.catalogue.models import LessonFields, UnitPage
 from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
 from modules.exercises.content import Content
 from modules.exercises.models import Exercise
@@ -69,13 +69,17 @@ def lesson(page: UnitPage) -> Lesson:
 
 def draft_lesson(page: UnitPage) -> Lesson:
     """As being edited: exercises not published yet are shown as well, as they were last saved."""
-    found = Exercise.objects.filter(pk__in=page.exercise_keys())
-    return _lesson(page, {one.pk: (one if one.live else one.get_latest_revision_as_object()).content() for one in found})
+    return _lesson(page, drafted(page.exercise_keys()))
+
+
+def drafted(keys: list[int]) -> dict[int, Content]:
+    found = Exercise.objects.filter(pk__in=keys)
+    return {one.pk: (one if one.live else one.get_latest_revision_as_object()).content() for one in found}
 
 
 def _lesson(page: UnitPage, exercises: dict[int, Content]) -> Lesson:
     module, position = _place(page)
-    return Lesson(tuple(_parts(page, exercises)), module, position)
+    return Lesson(tuple(parts_of(page, exercises)), module, position)
 
 
 def _place(page: UnitPage) -> tuple[ModuleOutline | None, int]:
@@ -86,7 +90,8 @@ def _place(page: UnitPage) -> tuple[ModuleOutline | None, int]:
     return None, 1
 
 
-def _parts(page: UnitPage, exercises: dict[int, Content]) -> list[Part]:
+def parts_of(page: LessonFields, exercises: dict[int, Content]) -> list[Part]:
+    """The text rendered, each exercise in its place; one that is not among these is left out."""
     parts: list[Part] = []
     text: list[str] = []
 

@@ -109,10 +109,9 @@ class ModulePage(PublicPage, Page):
         }
 
 
-class UnitPage(Page):
-    """A lesson. Read by those who follow or accompany the course."""
+class LessonFields(models.Model):
+    """What a page that is read as a lesson is made of."""
 
-    public = False
     kept_revision: int | None = None  # set on a lesson as it stood at this revision
 
     trace_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -122,21 +121,32 @@ class UnitPage(Page):
     intro = models.TextField(_("in one sentence"), blank=True)
     body = StreamField(LessonBlock(), verbose_name=_("lesson"), blank=True)
 
-    template = "catalogue/pages/unit.html"
-    parent_page_types = ["catalogue.ModulePage"]
-    subpage_types: list[str] = []
-    exclude_fields_in_copy = ["trace_id"]
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
-    content_panels = [*Page.content_panels, FieldRowPanel([FieldPanel("minutes")]), FieldPanel("intro"), FieldPanel("body")]
+    panels_of_a_lesson = (FieldRowPanel([FieldPanel("minutes")]), FieldPanel("intro"), FieldPanel("body"))
 
     class Meta:
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
+        abstract = True
 
     def exercise_keys(self) -> list[int]:
         """Primary keys of its exercises, in order, read without building the blocks."""
         found = (block["value"] for block in self.body.raw_data if block["type"] == "exercise")
         return list(dict.fromkeys(value for value in found if value))
+
+
+class UnitPage(LessonFields, Page):
+    """A lesson. Read by those who follow or accompany the course."""
+
+    public = False
+
+    template = "catalogue/pages/unit.html"
+    parent_page_types = ["catalogue.ModulePage"]
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = ["trace_id"]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    content_panels = [*Page.content_panels, *LessonFields.panels_of_a_lesson]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
 
     def get_view_restrictions(self) -> Any:
         """Nothing to ask when the query that found the page already saw that nothing restricts it."""

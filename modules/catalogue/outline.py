@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -110,18 +111,22 @@ def _module(page: ModulePage, units: list[UnitPage], standing: dict[int, Standin
         prerequisite=page.prerequisite_id,
         revision=page.live_revision_id,
         url=reverse("wagtail_serve", args=[f"modules/{page.slug}/"]),
-        units=tuple(_unit(page, unit, standing) for unit in units),
+        units=tuple(unit_outline(unit, page.slug, _address(page, unit), standing) for unit in units),
     )
 
 
-def _unit(module: ModulePage, unit: UnitPage, standing: dict[int, Standing]) -> UnitOutline:
+def _address(module: ModulePage, unit: UnitPage) -> str:
+    return reverse("catalogue:unit", args=[module.slug, unit.slug])
+
+
+def unit_outline(unit: Any, module_slug: str, url: str, standing: dict[int, Standing]) -> UnitOutline:
+    """`unit`: a page that is read as a lesson. Exercises that are not published are left out."""
     keys = tuple(key for key in unit.exercise_keys() if key in standing)
-    url = reverse("catalogue:unit", args=[module.slug, unit.slug])
     ungraded = frozenset(key for key in keys if not standing[key].counts)
     return UnitOutline(
         unit.pk,
         unit.trace_id,
-        module.slug,
+        module_slug,
         unit.slug,
         unit.title,
         unit.minutes,

@@ -31,7 +31,7 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         module = ModulePage.objects.child_of(index).filter(slug=entry["slug"]).first() or _module(index, entry)
         known = set(UnitPage.objects.child_of(module).values_list("slug", flat=True))
         documents = {path: load_document(path) for path in sorted((FOLDER / entry["slug"]).glob("*.md"))}
-        if not _exercises(documents.values()) <= exercises.keys():
+        if not exercises_in(documents.values()) <= exercises.keys():
             out(f"catalogue: {entry['slug']} waits for exercises")  # a lesson is seeded once: whole, or later
             continue
         for path, document in documents.items():
@@ -42,7 +42,8 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
         out(f"catalogue: {created} lessons")
 
 
-def _exercises(documents: Iterable[Document]) -> set[str]:
+def exercises_in(documents: Iterable[Document]) -> set[str]:
+    """Codes of the exercises that stand in these lessons."""
     blocks = (block for document in documents for block in document.blocks)
     return {block.attributes["code"] for block in blocks if block.kind == "exercice"}
 
@@ -50,7 +51,7 @@ def _exercises(documents: Iterable[Document]) -> set[str]:
 def _index() -> ModuleIndexPage:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     above = site.root_page if site else Page.get_first_root_node()
-    return _publish(
+    return publish_under(
         above, ModuleIndexPage(title=TITLE, slug="modules", intro=INTRO, search_description=INTRO, show_in_menus=True)
     )
 
@@ -66,25 +67,25 @@ def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
         requirements=[saved(kind) for kind in entry["requires"]],
     )
     page.competencies = list(Competency.objects.filter(code__in=entry["competencies"]))
-    return _publish(index, page)
+    return publish_under(index, page)
 
 
 def _unit(module: ModulePage, document: Document, path: Path, exercises: dict[str, Exercise]) -> UnitPage:
     meta = document.meta
-    body = [_block(block, path, exercises) for block in document.blocks]
-    return _publish(
+    body = [block_of(block, path, exercises) for block in document.blocks]
+    return publish_under(
         module, UnitPage(title=meta["title"], slug=meta["slug"], minutes=meta["minutes"], intro=meta["intro"], body=body)
     )
 
 
-def _publish(above: Page, page: Any) -> Any:
+def publish_under(above: Page, page: Any) -> Any:
     above.refresh_from_db()
     above.add_child(instance=page)
     page.save_revision().publish()
     return page
 
 
-def _block(block: Block, path: Path, exercises: dict[str, Exercise]) -> tuple[str, Any]:
+def block_of(block: Block, path: Path, exercises: dict[str, Exercise]) -> tuple[str, Any]:
     text = from_markdown(block.text)
     if block.kind == "text":
         return "text", text

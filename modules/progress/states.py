@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,9 +55,10 @@ class Said:
 
 @dataclass(frozen=True)
 class UnitState:
-    """`enrolment` is None for those who read without following the course: they answer nothing."""
+    """`enrolment` is None for those who read without following the course: they answer nothing. In the training of trainers, it
+    names whoever reads."""
 
-    enrolment: int | None
+    enrolment: int | str | None
     seen: frozenset[int] = frozenset()
     poles: list[dict[str, Any]] = field(default_factory=list)
     exercises: dict[str, ExerciseState] = field(default_factory=dict)
@@ -79,11 +81,33 @@ def unit_state(
     """`enrolment` None: somebody who only reads, or a preview. `current`: the lesson being read, `revision`: as it stood then,
     None for the one that is published. One query at most."""
     rows = _rows(enrolment, lesson, current) if enrolment is not None else []
+    return state_of(
+        enrolment,
+        lesson,
+        rows,
+        lambda content: _url(content, lesson, current),
+        refused=refused,
+        current=current,
+        revision=revision,
+    )
+
+
+def state_of(
+    whose: int | str | None,
+    lesson: Lesson,
+    rows: Rows,
+    address: Callable[[Content], str],
+    *,
+    refused: RefusedAnswer | None = None,
+    current: int | None = None,
+    revision: int | None = None,
+) -> UnitState:
+    """From rows already read. `address`: where an exercise is answered."""
     seen = frozenset(ref for kind, ref, *_rest in rows if kind == "unit")
     begun = signing.dumps(int(timezone.now().timestamp()), salt=SALT)
-    exercises = {content.code: _exercise(content, lesson, rows, refused, current, begun) for content in lesson.exercises}
+    exercises = {content.code: _exercise(content, rows, refused, address(content), begun) for content in lesson.exercises}
     note = next((row[5] for row in rows if row[0] == "note"), "")
-    return UnitState(enrolment, seen, _poles(lesson, seen, current), exercises, note, _opinion(rows, lesson, current, revision))
+    return UnitState(whose, seen, _poles(lesson, seen, current), exercises, note, _opinion(rows, lesson, current, revision))
 
 
 def _opinion(rows: Rows, lesson: Lesson, current: int | None, revision: int | None) -> Said | None:
@@ -116,9 +140,7 @@ def _rows(enrolment: int, lesson: Lesson, current: int | None) -> Rows:
         return list(cursor.fetchall())
 
 
-def _exercise(
-    content: Content, lesson: Lesson, rows: Rows, refused: RefusedAnswer | None, current: int | None, begun: str
-) -> ExerciseState:
+def _exercise(content: Content, rows: Rows, refused: RefusedAnswer | None, url: str, begun: str) -> ExerciseState:
     attempts = sorted((row for row in rows if row[0] == "attempt" and row[1] == content.pk), key=lambda row: row[4])
     best = best_of(row[1:4] for row in attempts).get(content.pk)
     last = attempts[-1] if attempts else None
@@ -130,7 +152,7 @@ def _exercise(
         form = present(content, answered=answered, attempts=len(attempts), begun=beginning, before=before)
     return ExerciseState(
         form=form,
-        url=_url(content, lesson, current),
+        url=url,
         op_id=uuid.uuid4(),
         begun=begun,
         attempts=len(attempts),

@@ -21,7 +21,7 @@ from modules.exercises.kinds import rules_of
 from modules.progress import actions, queries
 from modules.progress.fetch import learner, learner_and_exercise
 from modules.progress.lesson_views import BY_SHORT_PATH, short_page
-from modules.progress.models import Attempt
+from modules.progress.models import AnswerRecord
 from modules.progress.poles import way
 from modules.progress.states import RefusedAnswer, begun_at
 
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
     as_json = request.content_type == "application/json"
     data: Any = parse_json(request) if as_json else request.POST
     there = f"{reverse('progress:short_path', args=[module]) if by_short_path else page.url}#exercice-{code}"
-    op_id, started_at = _op_id(data.get("op")), begun_at(str(data.get("begun", "")))
+    op_id, started_at = op_id_of(data.get("op")), begun_at(str(data.get("begun", "")))
     try:
         response = data.get("response") if as_json else responses.read(content, responses.typed(content, data))
         if rules_of(content.kind).is_unfinished(content, response):
@@ -82,10 +82,10 @@ def answer(request: HttpRequest, module: str, unit: str, code: str) -> HttpRespo
         shown = serve_unit(page, request)
         shown.status_code = 422
         return shown
-    return JsonResponse(_said(attempt, content)) if as_json else see_other(there)
+    return JsonResponse(said_of(attempt, content)) if as_json else see_other(there)
 
 
-def _said(attempt: Attempt, content: Content) -> dict[str, Any]:
+def said_of(attempt: AnswerRecord, content: Content) -> dict[str, Any]:
     """Of a quiz whose answers are kept for later, nothing but that it was answered."""
     if rules_of(content.kind).is_secret(content):
         return {"number": attempt.number}
@@ -94,7 +94,7 @@ def _said(attempt: Attempt, content: Content) -> dict[str, Any]:
     return {"number": attempt.number, **score, "feedback": said}
 
 
-def _op_id(given: object) -> UUID:
+def op_id_of(given: object) -> UUID:
     try:
         return UUID(str(given))
     except ValueError as error:

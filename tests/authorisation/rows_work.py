@@ -22,6 +22,7 @@ from tests.modules.open_kinds import rewrite_exercise
 from tests.step_guides.guide.tools import make_tool
 
 MEMBERS, TRAINERS, BOTH = grants("– org org – – – –"), grants("– – – coh – – –"), grants("– org org coh – – –")
+TRAIN = grants("– – – all all all all")  # who trains, acts for a network or edits the site
 LEARNERS, SHOWN = grants("– all all – – – –"), grants("– own org coh net – all")
 OP = "5f0c1d7e-2f3a-4c55-9d0e-6f1f7c1f2a10"
 SAVE = {"anchor": "field:title", "fields": {"text": "Un titre"}, "lock": 0, "op_id": OP}
@@ -103,6 +104,10 @@ WORK = [
     Row("2e", "Lesson: say whether it was useful", "progress:opinion", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303,
         {"useful": "yes", "comment": ""}),
     Row("2h", "Lesson: read its new version", "progress:new_version", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
+    Row("2i", "Track of trainers: read", "wagtail_serve", "GET", "training", lambda p: [f"formateurs/{p.lesson}/"], TRAIN, sees=True),
+    Row("2j", "Track of trainers: « Continuer »", "training:complete", "POST", "training", lambda p: [p.lesson], TRAIN, 303),
+    Row("2k", "Track of trainers: answer an exercise", "training:answer", "POST", "training", lambda p: [p.lesson, p.exercise], TRAIN,
+        data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
     Row("2f", "Short path of a module: read", "progress:short_path", "GET", "module", _module, SIGNED_IN, sees=True),
     Row("2g", "Short path of a module: followed", "progress:follow_short_path", "POST", "module", _module, LEARNERS, 303),
     Row("13l", "Cohort: see the days its modules open", "progress:openings", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),

@@ -50,7 +50,9 @@ PUBLIC_PAGES = {
     "catalogue.ModuleIndexPage",
     "catalogue.ModulePage",
 }
-PRIVATE_PAGES = {"catalogue.UnitPage": "2", "wagtailcore.Page": "2"}  # the row that says who reads them
+PRIVATE_PAGES = {  # the row that says who reads them
+    "catalogue.UnitPage": "2", "wagtailcore.Page": "2", "training.TrainerTrackPage": "2i", "training.TrainerLessonPage": "2i",
+}  # fmt: skip
 
 
 def addresses(resolver: Any = None, namespace: str = "", path: str = "") -> Iterator[tuple[str, str, Any]]:

@@ -46,7 +46,7 @@ PARTS = {
 # Content of the site, or what is printed for everybody: nothing about a person or an organisation.
 SHARED = {
     "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "guide.PrinciplesPage", "guide.Tool", "catalogue.ModuleIndexPage",
-    "catalogue.ModulePage", "catalogue.UnitPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
+    "catalogue.ModulePage", "catalogue.UnitPage", "training.TrainerTrackPage", "training.TrainerLessonPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
     *(model._meta.label for model in MODELS), "reviews.Rubric", "reviews.Criterion",
     "reviews.RubricWording", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",
 }  # fmt: skip
@@ -55,7 +55,7 @@ SHARED = {
 UNADDRESSED = {
     "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
     "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading", "progress.RegradedAttempt",
-    "progress.Note", "progress.Opinion", "progress.BegunAnswer",  # named by the address of their lesson, for whoever wrote them
+    "progress.Note", "progress.Opinion", "progress.BegunAnswer", "training.TrainerReading", "training.TrainerAnswer", "training.TrainerBegunAnswer",  # named by the address of their lesson, for whoever wrote them
 }  # fmt: skip
 PREDICATES: dict[type[Model], Any] = {
     Organisation: organisations.can_view,

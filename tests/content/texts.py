@@ -14,6 +14,7 @@ from coursesite.core.markdown import Block, Document, load_document
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LESSONS = ROOT / "modules/catalogue/seeds"
+TRAINING = ROOT / "modules/training/seeds/lessons"
 EXERCISES = ROOT / "modules/exercises/seeds"
 GUIDE = ROOT / "step_guides/guide/seeds"
 TERMS = ROOT / "modules/glossary/seeds/terms.toml"
@@ -92,8 +93,10 @@ class Lesson:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    paths = sorted(LESSONS.glob("*/*.md"))
-    return tuple(Lesson(path.relative_to(LESSONS).as_posix(), load_document(path)) for path in paths)
+    """Of the nine modules, then of the track of trainers."""
+    course = [(path.relative_to(LESSONS).as_posix(), path) for path in sorted(LESSONS.glob("*/*.md"))]
+    trainers = [(f"training/{path.name}", path) for path in sorted(TRAINING.glob("*.md"))]
+    return tuple(Lesson(name, load_document(path)) for name, path in [*course, *trainers])
 
 
 @cache

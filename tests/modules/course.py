@@ -64,13 +64,13 @@ def publish(exercise: Any) -> Any:
 
 def unit(module: ModulePage, title: str, slug: str, *exercises: Exercise, text: str = "<p>Un texte.</p>") -> UnitPage:
     body: list[tuple[str, Any]] = [("text", text), *(("exercise", exercise) for exercise in exercises)]
-    return _under(module, UnitPage(title=title, slug=slug, minutes=12, intro="En une phrase.", body=body))
+    return under(module, UnitPage(title=title, slug=slug, minutes=12, intro="En une phrase.", body=body))
 
 
 @disable_reference_index_auto_update()  # a third of the cost, for what the editing space says of where a thing is used
 def build_course(**module_fields: Any) -> Course:
-    index = _under(_home(), ModuleIndexPage(title="Le cours", slug="modules"))
-    module = _under(
+    index = under(home_page(), ModuleIndexPage(title="Le cours", slug="modules"))
+    module = under(
         index,
         ModulePage(
             title="Relier",
@@ -81,7 +81,7 @@ def build_course(**module_fields: Any) -> Course:
             **module_fields,
         ),
     )
-    later = _under(
+    later = under(
         index, ModulePage(title="Choisir", slug="module-4", number=4, pole="Choisir", planned_lessons="Un bon indicateur")
     )
     sort, order, choices = sort_exercise(), order_exercise(), choices_exercise()
@@ -90,7 +90,7 @@ def build_course(**module_fields: Any) -> Course:
     return Course(index, module, later, first, second, sort, order, choices)
 
 
-def _home() -> Page:
+def home_page() -> Page:
     """The root page of the site, made anew when a test that commits has emptied the tables."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is not None:
@@ -101,7 +101,7 @@ def _home() -> Page:
     return home
 
 
-def _under(above: Page, page: Any) -> Any:
+def under(above: Page, page: Any) -> Any:
     above.refresh_from_db()
     above.add_child(instance=page)
     content_changed()

@@ -1,6 +1,7 @@
 from modules.progress.models.openings import ModuleOpening
 from modules.progress.models.reading import Note, Opinion, ShortPathFollowed
 from modules.progress.models.records import (
+    AnswerRecord,
     Attempt,
     BegunAnswer,
     LearnerRecord,
@@ -13,6 +14,7 @@ from modules.progress.models.records import (
 from modules.progress.models.regradings import RegradedAttempt, Regrading
 
 __all__ = [
+    "AnswerRecord",
     "Attempt",
     "BegunAnswer",
     "LearnerRecord",

@@ -16,11 +16,9 @@ class LearnerRecord(models.Model):
         abstract = True
 
 
-class Attempt(LearnerRecord):
-    """One answer to one exercise. None is ever changed or thrown away; the best counts."""
+class AnswerRecord(LearnerRecord):
+    """One answer to one exercise, as it was graded. None is ever changed or thrown away; the best counts."""
 
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="attempts")
-    exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="attempts")
     revision = models.ForeignKey(
         "wagtailcore.Revision", models.PROTECT, null=True, related_name="+"
     )  # what was asked, as it stood
@@ -31,6 +29,16 @@ class Attempt(LearnerRecord):
     maximum = models.PositiveSmallIntegerField()
     success = models.BooleanField()
     at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class Attempt(AnswerRecord):
+    """An answer of a learner."""
+
+    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="attempts")
+    exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="attempts")
 
     class Meta:
         verbose_name = _("attempt")
