@@ -13,7 +13,7 @@ from coursesite.core.markdown import Block, Document, load_document
 from coursesite.pages.rich_text import from_markdown
 from modules.catalogue.enums import WorksheetKind
 from modules.catalogue.models import ModuleIndexPage, ModulePage, UnitPage
-from modules.catalogue.requirements import saved
+from modules.catalogue.requirements import saved, validated
 from modules.competencies.models import Competency
 from modules.exercises.models import Exercise
 
@@ -29,6 +29,10 @@ def seed(*, demo: bool, out: Callable[[str], object]) -> None:
     created = 0
     for entry in tomllib.loads((FOLDER / "modules.toml").read_text(encoding="utf-8"))["module"]:
         module = ModulePage.objects.child_of(index).filter(slug=entry["slug"]).first() or _module(index, entry)
+        if _asks_as_we_last_wrote(module) and module.requirements != _requirements(entry):
+            module.requirements = _requirements(entry)
+            module.save_revision().publish()
+            out(f"catalogue: {entry['slug']} asks for {', '.join(module.requirements)}")
         known = set(UnitPage.objects.child_of(module).values_list("slug", flat=True))
         documents = {path: load_document(path) for path in sorted((FOLDER / entry["slug"]).glob("*.md"))}
         if not exercises_in(documents.values()) <= exercises.keys():
@@ -64,10 +68,20 @@ def _module(index: ModuleIndexPage, entry: dict[str, Any]) -> ModulePage:
         objectives="\n".join(entry["objectives"]),
         sheets="\n".join(entry["sheets"]),
         planned_lessons="\n".join(entry["lessons"]),
-        requirements=[saved(kind) for kind in entry["requires"]],
+        requirements=_requirements(entry),
     )
     page.competencies = list(Competency.objects.filter(code__in=entry["competencies"]))
     return publish_under(index, page)
+
+
+def _requirements(entry: dict[str, Any]) -> list[str]:
+    return [saved(kind) for kind in entry["requires"]] + [validated(kind) for kind in entry.get("validates", ())]
+
+
+def _asks_as_we_last_wrote(module: ModulePage) -> bool:
+    """Whether what the module asks for is still ours: the last revision that nobody signed says the same, and no draft waits."""
+    ours = module.revisions.filter(user=None).order_by("-created_at", "-pk").first()
+    return ours is not None and not module.has_unpublished_changes and ours.content.get("requirements") == module.requirements
 
 
 def _unit(module: ModulePage, document: Document, path: Path, exercises: dict[str, Exercise]) -> UnitPage:

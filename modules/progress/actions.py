@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,7 @@ from modules.progress.versions import kept_revision
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from coursesite.organisations.models import Organisation
     from coursesite.tracking.events import Event
     from modules.catalogue.models import ModulePage, UnitPage
     from modules.exercises.models import Exercise
@@ -132,16 +135,36 @@ def begin_answer(enrolment: Enrolment, exercise: Exercise | Content, *, response
 
 
 @transaction.atomic
-def meet_requirement(enrolment: Enrolment, key: str) -> RequirementMet:
-    """Says that something a module asks for is there ("theory-of-change:saved"); twice changes nothing."""
-    enrolment = locked(enrolment.pk)
-    met, created = RequirementMet.objects.get_or_create(enrolment=enrolment, key=key)
+def meet_requirement(organisation: Organisation, key: str) -> RequirementMet:
+    """Says that something a module asks for is there ("theory-of-change:saved"); twice changes nothing. It completes the module of
+    every learner of the organisation who had only this left."""
+    met, created = RequirementMet.objects.get_or_create(organisation=organisation, key=key)
     if created:
-        begun = {start.module_id: start for start in ModuleStart.objects.filter(enrolment=enrolment)}
-        for module in read_outline() if begun else ():
-            if key in module.requirements and module.pk in begun:
-                settle(enrolment, begun[module.pk], module)
+        asking = [module for module in read_outline() if key in module.requirements]
+        settle_all(waiting(asking).filter(enrolment__organisation=organisation), asking)
     return met
+
+
+@transaction.atomic
+def withdraw_requirement(organisation: Organisation, key: str) -> None:
+    """It is no longer so: a validated sheet was opened again. What is complete stays complete."""
+    RequirementMet.objects.filter(organisation=organisation, key=key).delete()
+
+
+def waiting(modules: Iterable[ModuleOutline]) -> QuerySet[ModuleStart]:
+    """These modules, begun and not complete, of people who follow the course today."""
+    done = ModuleCompletion.objects.filter(enrolment=OuterRef("enrolment"), module=OuterRef("module"))
+    begun = ModuleStart.objects.filter(~Exists(done), module__in=[module.pk for module in modules])
+    return begun.filter(enrolment__in=Enrolment.objects.open().values("pk"))
+
+
+def settle_all(begun: QuerySet[ModuleStart], modules: Iterable[ModuleOutline]) -> None:
+    """In one order, so that two sheets saved at once do not wait for each other."""
+    outlined = {module.pk: module for module in modules}
+    for pk, enrolment in begun.order_by("enrolment", "module").values_list("pk", "enrolment"):
+        held = locked(enrolment)
+        start = ModuleStart.objects.get(pk=pk)
+        settle(held, start, outlined[start.module_id])
 
 
 def locked(enrolment: int, *, must_be_open: bool = False) -> Enrolment:

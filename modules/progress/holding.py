@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
+from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import NotFound
 from coursesite.tracking.record import Known
@@ -46,7 +47,8 @@ class Held:
 
     start: ModuleStart | None
     seen: frozenset[int]
-    met: frozenset[str]
+    met: frozenset[str]  # by her organisation
+    track: str
     scores: tuple[tuple[int, int, int], ...]  # exercise, raw, maximum
     completed: frozenset[int]  # modules
     last: int  # number of her last attempt at the exercise, from 1
@@ -63,7 +65,7 @@ class Held:
     def done(self, *more: tuple[int, int, int]) -> Done:
         """With these scores besides."""
         best: dict[int, Score] = best_of((*self.scores, *more))
-        return Done(self.seen, best, self.met)
+        return Done(self.seen, best, self.met, accompanied=self.track != Track.AUTONOMY)
 
 
 def hold(enrolment: Enrolment, module: ModuleOutline, exercise: int, op_id: UUID) -> Held:
@@ -81,6 +83,7 @@ def hold(enrolment: Enrolment, module: ModuleOutline, exercise: int, op_id: UUID
         start=_start(enrolment, module, found["start"]),
         seen=frozenset(row[1] for row in found["unit"]),
         met=frozenset(row[4] for row in found["met"]),
+        track=found["open"][0][4],
         scores=tuple(row[1:4] for row in found["attempt"]),
         completed=frozenset(row[1] for row in found["completed"]),
         last=max((row[1] for row in found["last"]), default=0),
@@ -100,10 +103,10 @@ def _parts(enrolment: Enrolment, module: ModuleOutline, exercise: int, op_id: UU
     units = UnitPage.objects.live().annotate(above=Subquery(above)).filter(path__startswith=F("above"))
     opening = ModuleOpening.objects.filter(module=module.pk, cohort=enrolment.cohort_id, opens_on__gt=timezone.localdate())
     return [
-        _rows("open", Enrolment.objects.open().filter(pk=enrolment.pk)),
+        _rows("open", Enrolment.objects.open().filter(pk=enrolment.pk), text=F("cohort__track")),
         _rows("start", starts, "pk", "traced", text=Coalesce(Cast("passed_at", TextField()), Value("", TextField()))),
         _rows("unit", UnitCompletion.objects.filter(**hers), "unit"),
-        _rows("met", RequirementMet.objects.filter(**hers), text=F("key")),
+        _rows("met", RequirementMet.objects.filter(organisation=enrolment.organisation_id), text=F("key")),
         _rows("attempt", attempts, "exercise", "raw", "maximum").distinct(),
         _rows("completed", ModuleCompletion.objects.filter(**hers), "module"),
         _rows("last", here, "number"),

@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from coursesite.cohorts.enums import Track
+from coursesite.cohorts.models import Enrolment
 from modules.catalogue.outline import ModuleOutline, UnitOutline, outline
 from modules.catalogue.requirements import label
 from modules.progress import rules
-from modules.progress.models import Attempt, ModuleCompletion, RequirementMet, ShortPathFollowed, UnitCompletion
+from modules.progress.models import Attempt, ModuleCompletion, ShortPathFollowed, UnitCompletion
 from modules.progress.openings import Closed, days_to_come, why_closed
 from modules.progress.rules import Done
-
-if TYPE_CHECKING:
-    from coursesite.cohorts.models import Enrolment
 
 
 @dataclass(frozen=True)
@@ -51,15 +49,21 @@ def done_by(enrolments: Iterable[int]) -> dict[int, Done]:
     wanted = list(enrolments)
     seen: dict[int, set[int]] = defaultdict(set)
     met: dict[int, set[str]] = defaultdict(set)
+    tracks: dict[int, str] = {}
     scores: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for enrolment, unit in UnitCompletion.objects.filter(enrolment__in=wanted).values_list("enrolment", "unit"):
         seen[enrolment].add(unit)
-    for enrolment, key in RequirementMet.objects.filter(enrolment__in=wanted).values_list("enrolment", "key"):
-        met[enrolment].add(key)
+    shared = Enrolment.objects.filter(pk__in=wanted).order_by()  # sheets are the organisation's
+    for enrolment, track, key in shared.values_list("pk", "cohort__track", "organisation__requirements_met__key"):
+        tracks[enrolment] = track
+        met[enrolment].update(filter(None, [key]))
     attempts = Attempt.objects.filter(enrolment__in=wanted).order_by()
     for enrolment, exercise, raw, maximum in attempts.values_list("enrolment", "exercise", "raw", "maximum").distinct():
         scores[enrolment].append((exercise, raw, maximum))
-    return {pk: Done(frozenset(seen[pk]), rules.best_of(scores[pk]), frozenset(met[pk])) for pk in wanted}
+    return {
+        pk: Done(frozenset(seen[pk]), rules.best_of(scores[pk]), frozenset(met[pk]), accompanied=tracks.get(pk) != Track.AUTONOMY)
+        for pk in wanted
+    }
 
 
 def completed_modules(enrolments: Iterable[Enrolment]) -> dict[int, dict[str, datetime]]:
@@ -98,7 +102,7 @@ def _state(module: ModuleOutline, done: Done, completed_at: datetime | None) -> 
         completed_at=completed_at,
         next_unit_url=following.url if following else None,
         next_unit_title=following.title if following else "",
-        missing=tuple(key for key in module.requirements if key not in done.met),
+        missing=tuple(key for key in rules.required(module, done) if key not in done.met),
         to_try=sum(key not in done.best for key in module.exercises),
         raw=raw,
         maximum=maximum,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from modules.catalogue.outline import ModuleOutline, UnitOutline
+from modules.catalogue.requirements import asked
 
 THRESHOLD = 70  # percent of the points of a module's exercises, best attempts
 Score = tuple[int, int]  # raw, maximum
@@ -27,11 +28,19 @@ def best_of(scores: Iterable[tuple[int, int, int]]) -> dict[int, Score]:
 
 @dataclass(frozen=True)
 class Done:
-    """What one enrolment has done: lessons seen, best score of each exercise, requirements met."""
+    """What one enrolment has done: lessons seen, best score of each exercise, requirements that its organisation has met.
+
+    `accompanied`: trainers read and validate the sheets of its cohort.
+    """
 
     seen: frozenset[int] = frozenset()
     best: Mapping[int, Score] = field(default_factory=dict)
     met: frozenset[str] = frozenset()
+    accompanied: bool = True
+
+
+def required(module: ModuleOutline, done: Done) -> tuple[str, ...]:
+    return asked(module.requirements, accompanied=done.accompanied)
 
 
 def score(module: ModuleOutline, done: Done) -> Score:
@@ -49,14 +58,14 @@ def exercises_passed(module: ModuleOutline, done: Done) -> bool:
 def is_complete(module: ModuleOutline, done: Done) -> bool:
     """A module without lessons is not open yet, hence never complete."""
     seen = all(unit.pk in done.seen for unit in module.units)
-    return module.is_open and seen and exercises_passed(module, done) and done.met.issuperset(module.requirements)
+    return module.is_open and seen and exercises_passed(module, done) and done.met.issuperset(required(module, done))
 
 
 def percent(module: ModuleOutline, done: Done) -> int:
     """Lessons seen, exercises attempted and requirements met, each counting the same. 100 only when the module is complete."""
     pieces = [unit.pk in done.seen for unit in module.units]
     pieces += [key in done.best for key in module.exercises]
-    pieces += [key in done.met for key in module.requirements]
+    pieces += [key in done.met for key in required(module, done)]
     if not pieces:
         return 0
     return 100 if is_complete(module, done) else min(99, sum(pieces) * 100 // len(pieces))

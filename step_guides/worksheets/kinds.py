@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from modules.catalogue.requirements import saved, validated
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.typing_rules import FromSource, Text, Written
 
@@ -109,7 +110,12 @@ class KindSpec:
 
     @property
     def requirement(self) -> str:
-        return f"{self.trace}:saved"
+        return saved(self.trace)
+
+    @property
+    def agreement(self) -> str:
+        """What modules ask for in accompanied tracks, of a sheet that is validated."""
+        return validated(self.trace)
 
     @cached_property
     def parts(self) -> tuple[Field | Table, ...]:

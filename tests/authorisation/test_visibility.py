@@ -35,12 +35,13 @@ from tests.people import join, organisation
 PARTS = {
     "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
-    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
+    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "organisation", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "surveys.SurveyAnswer": "cohort", "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
     "certificates.CertificateEvent": "certificate", "certificates.Rendering": "certificate", "certificates.CertificateRule": "achievement",
     "certificates.All": "achievement", "certificates.ModulesCompleted": "achievement", "certificates.WorksheetsAccepted": "achievement",
+    "certificates.WorksheetsSubmitted": "achievement", "certificates.PeerReadingsGiven": "achievement",
     "tracking.Voiding": "voided",
 }  # fmt: skip
 # Content of the site, or what is printed for everybody: nothing about a person or an organisation.

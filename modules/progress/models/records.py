@@ -164,9 +164,12 @@ class ModuleCompletion(LearnerRecord):
 
 
 class RequirementMet(LearnerRecord):
-    """Something that a module asks for beyond its lessons, said by the room that knows: "theory-of-change:saved"."""
+    """Something that a module asks for beyond its lessons, said by the room that knows: "theory-of-change:saved".
 
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="requirements_met")
+    A sheet belongs to the organisation, so that whoever of it saves, it is met for all its learners, those to come included.
+    """
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="requirements_met")
     key = models.CharField(_("key"), max_length=60)
     met_at = models.DateTimeField(default=timezone.now)
 
@@ -175,8 +178,8 @@ class RequirementMet(LearnerRecord):
         verbose_name_plural = _("requirements met")
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "key"],
-                name="progress_requirement_met_once",
+                fields=["organisation", "key"],
+                name="progress_requirement_met_once_an_organisation",
                 violation_error_message=_("This requirement is already met."),
             ),
         ]

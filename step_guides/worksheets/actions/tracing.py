@@ -38,10 +38,10 @@ def after_revision(worksheet: Worksheet, revision: Revision, *, by: User, going_
     starts = not going_on and _starts_session(worksheet, revision, by=by)
     if first is None and not starts:
         return
+    meet_requirement(worksheet.organisation, worksheet.spec.requirement)
     enrolment = enrolment_for(by, worksheet.organisation)
     if enrolment is None:
         return
-    meet_requirement(enrolment, worksheet.spec.requirement)
     version = next_number(worksheet)
     if first is not None and first.submission is not None:
         record(statements.updated(worksheet, enrolment, first, answered=first.submission, version=version))

@@ -53,8 +53,8 @@ def test_the_course_is_there_and_twice_changes_nothing() -> None:
         ("profile:saved",),
         ("framing:saved",),
         ("needs:saved",),
-        ("theory-of-change:saved",),
-        ("priorities:saved",),
+        ("theory-of-change:saved", "theory-of-change:validated"),
+        ("priorities:saved", "priorities:validated"),
         ("collection:saved", "questionnaire:saved"),
         ("analysis:saved",),
         ("sharing:saved", "lessons:saved"),
@@ -72,6 +72,33 @@ def test_what_editors_changed_stays() -> None:
     seed()
     assert UnitPage.objects.get(slug="relire").title == "Relire autrement"
     assert Exercise.objects.get(code="e3-2").title == "Autre titre"
+
+
+def test_what_a_module_asks_for_follows_us_until_an_editor_says_otherwise() -> None:
+    ours, theirs, drafted = (ModulePage.objects.get(number=number) for number in (3, 4, 5))
+    for page in (ours, theirs, drafted):
+        page.requirements = ["theory-of-change:saved"]
+        page.save_revision().publish()  # as an earlier release would have left it
+    ours.title = "Relier, disent les éditrices"
+    ours.save_revision(user=editor()).publish()
+    theirs.requirements = []
+    theirs.save_revision(user=editor()).publish()
+    drafted.title = "Un brouillon"
+    drafted.save_revision(user=editor())
+    seed()
+    found = {page.number: page for page in ModulePage.objects.all()}
+    assert found[3].requirements == ["theory-of-change:saved", "theory-of-change:validated"]
+    assert found[3].title == "Relier, disent les éditrices"
+    assert found[3].get_latest_revision_as_object().requirements == found[3].requirements
+    assert found[4].requirements == []
+    assert found[5].requirements == ["theory-of-change:saved"], "the draft of an editor is not buried"
+    assert found[5].get_latest_revision_as_object().title == "Un brouillon"
+    seed()
+    assert ModulePage.objects.get(number=4).requirements == []
+
+
+def editor() -> User:
+    return User.objects.get_or_create(email="editrice@test.example")[0]
 
 
 def test_every_lesson_can_be_edited_and_saved_again_unchanged() -> None:

@@ -64,6 +64,15 @@ def test_lessons_exercises_and_requirements_are_all_asked(done: Done, complete: 
     assert is_complete(module((7,), (), requirements=("saved",)), done) is complete
 
 
+def test_a_trainer_s_agreement_is_asked_where_there_are_trainers() -> None:
+    one = module((7,), requirements=("x:saved", "x:validated"))
+    done = {"seen": frozenset({1}), "best": {7: (4, 4)}, "met": frozenset({"x:saved"})}
+    assert not is_complete(one, Done(**done))
+    assert percent(one, Done(**done)) == 75
+    assert is_complete(one, Done(**done, accompanied=False))
+    assert percent(one, Done(**done, accompanied=False)) == 100
+
+
 def test_a_module_without_lessons_is_never_complete() -> None:
     assert not is_complete(module(), Done())
     assert percent(module(), Done()) == 0

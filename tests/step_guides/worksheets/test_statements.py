@@ -104,7 +104,7 @@ def test_saving_meets_the_requirement_of_the_module(world: World, sheet: Workshe
     assert not RequirementMet.objects.exists()
     actions.edit_row(sheet, "field:title", {"text": "Un"}, lock=0, by=world.bilal)
     (met,) = RequirementMet.objects.all()
-    assert (met.enrolment.person, met.key) == (world.bilal, "theory-of-change:saved")
+    assert (met.organisation, met.key) == (world.passerelle, "theory-of-change:saved")
 
 
 def test_no_word_of_the_sheet_is_in_a_trace(world: World, sheet: Worksheet):
