@@ -52,6 +52,8 @@ def issue(enrolment: Enrolment, achievement: Achievement, *, by: User, seen: str
     issuer = Issuer.objects.select_for_update().get(pk=achievement.issuer_id)
     if issuer.suspended_at or not achievement.is_open:
         raise WrongState(_("This certificate is no longer issued."), code="closed")
+    if not achievement.is_for(enrolment.cohort):
+        raise WrongState(_("This document is not that of the track of this cohort."), code="other_track")
     here = judge(enrolment, achievement)
     if not here.met:
         raise WrongState(

@@ -32,4 +32,6 @@ def _rows(snapshot: dict[str, Any]) -> set[str]:
     found = {f"field:{key}" for key, text in snapshot.get("entries", {}).items() if text}
     for kind in ("node", "link"):
         found |= {f"{kind}:{row['uid']}" for row in snapshot.get(f"{kind}s", [])}
+    for key, lines in snapshot.get("tables", {}).items():
+        found |= {f"{key}:{line['uid']}" for line in lines}
     return found

@@ -15,7 +15,7 @@ from certification.certificates.models import Achievement, Certificate
 from certification.certificates.permissions import can_prepare, can_revoke
 from certification.certificates.queries import candidates_of, previous_certificates
 from coursesite.cohorts.models import Cohort, Enrolment
-from coursesite.core.errors import Invalid, NotAllowed, Refusal
+from coursesite.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from coursesite.core.http import form_view, reads, see_other, writes
 
 
@@ -33,7 +33,10 @@ def _asked(request: HttpRequest, enrolment: str, achievement: str) -> tuple[Enro
     if not can_prepare(request.user, found.cohort):
         raise NotAllowed(_("Only an officer of the network issues its certificates."))
     achievements = Achievement.objects.visible_to(request.user).filter(issuer__network=found.cohort.programme.network_id)
-    return found, get_object_or_404(achievements.select_related("issuer__network"), slug=achievement)
+    title = get_object_or_404(achievements.select_related("issuer__network"), slug=achievement)
+    if not title.is_for(found.cohort):
+        raise NotFound(_("This document is not that of the track of this cohort."))
+    return found, title
 
 
 @reads

@@ -18,6 +18,7 @@ from certification.certificates.models import Achievement
 from certification.certificates.names import printable, texts
 from certification.certificates.rules.leaves import written
 from certification.certificates.rules.outcome import Outcome
+from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, WrongState
 from modules.catalogue.models import ModulePage
@@ -26,17 +27,20 @@ from step_guides.worksheets.models import Submission
 VOLATILE = ("serial", "address", "issued", "salt")
 LANGUAGE = "fr"  # of the document, whatever the language of who issues it
 TITLE = {"fr": "Certificat de parcours"}
+ALONE = {"fr": "Attestation de suivi"}  # of those who followed the course without trainers
+UNJUDGED = {"fr": "Sans évaluation par un formateur ou une formatrice."}
 
 
 def draft(enrolment: Enrolment, achievement: Achievement, outcome: Outcome) -> dict[str, Any]:
     """The facts as they would be printed now, without number, address, date and salt. `outcome` was evaluated in LANGUAGE."""
     cohort, organisation, issuer = enrolment.cohort, enrolment.organisation, achievement.issuer
-    modules = _modules(achievement)
+    modules, alone = _modules(achievement), cohort.track == Track.AUTONOMY
     with translation.override(LANGUAGE):
         facts = {
             "v": 1,
             "language": LANGUAGE,
-            "document": TITLE[LANGUAGE],
+            "document": (ALONE if alone else TITLE)[LANGUAGE],
+            "mention": UNJUDGED[LANGUAGE] if alone else "",
             "title": achievement.public_title,
             "holder": printable(enrolment.person.full_name, what=_("The name of %(person)s") % {"person": enrolment.person}),
             "organisation": organisation.display_name,
@@ -112,10 +116,13 @@ def _submissions(leaves: Iterable[Outcome]) -> list[Submission]:
 
 def _share(enrolment: Enrolment, submission: Submission) -> dict[str, Any]:
     worksheet = submission.worksheet
+    count = elements_written(enrolment.person, submission)
+    words = {"count": count, "sheet": worksheet.spec.title, "number": submission.number}
+    if not worksheet.spec.to_validate:
+        return _share_of_sent(submission, words)
     if submission.decided_at is None:
         raise Invalid(_("The worksheet is not validated."))
-    count = elements_written(enrolment.person, submission)
-    words = {"count": count, "sheet": worksheet.spec.title, "day": written(submission.decided_at), "number": submission.number}
+    words["day"] = written(submission.decided_at)
     sentence = ngettext(
         "Wrote %(count)d element of the worksheet “%(sheet)s”, validated on %(day)s, version %(number)d.",
         "Wrote %(count)d elements of the worksheet “%(sheet)s”, validated on %(day)s, version %(number)d.",
@@ -129,6 +136,25 @@ def _share(enrolment: Enrolment, submission: Submission) -> dict[str, Any]:
         "worksheet": str(worksheet.spec.title),
         "elements": count,
         "validated": timezone.localdate(submission.decided_at).isoformat(),
+        "number": submission.number,
+        "sentence": sentence % words,
+    }
+
+
+def _share_of_sent(submission: Submission, words: dict[str, Any]) -> dict[str, Any]:
+    """Of a worksheet that nobody validates: it was sent, and read or not."""
+    words = words | {"day": written(submission.submitted_at)}
+    sentence = ngettext(
+        "Wrote %(count)d element of the worksheet “%(sheet)s”, sent on %(day)s.",
+        "Wrote %(count)d elements of the worksheet “%(sheet)s”, sent on %(day)s.",
+        words["count"],
+    )
+    if not words["count"]:
+        sentence = _("Worksheet “%(sheet)s” of the organisation, sent on %(day)s, without writing in it.")
+    return {
+        "worksheet": str(words["sheet"]),
+        "elements": words["count"],
+        "sent": timezone.localdate(submission.submitted_at).isoformat(),
         "number": submission.number,
         "sentence": sentence % words,
     }

@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from certification.certificates.models import Achievement, Certificate, CertificateRule, WorksheetsAccepted
+from certification.certificates.models import (
+    Achievement,
+    Certificate,
+    CertificateRule,
+    PeerReadingsGiven,
+    WorksheetsAccepted,
+    WorksheetsSubmitted,
+)
 from certification.certificates.names import printable
 from certification.certificates.rules.evaluation import evaluate
-from certification.certificates.rules.facts import AcceptedWorksheet, Facts
+from certification.certificates.rules.facts import AcceptedWorksheet, Facts, SentWorksheet
 from certification.certificates.rules.outcome import Outcome
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid
 from modules.catalogue.models import ModulePage
 from modules.progress.queries import completed_modules
+from step_guides.reviews.peers import opinions_sent
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.kinds import spec_of
-from step_guides.worksheets.queries import accepted
+from step_guides.worksheets.queries import accepted, sent
 
 if TYPE_CHECKING:
     from coursesite.cohorts.models import Cohort
@@ -52,8 +60,11 @@ def rules_of(achievements: Iterable[Achievement]) -> dict[int, list[CertificateR
 
 def facts_of(enrolments: Sequence[Enrolment], rules: Iterable[CertificateRule]) -> Facts:
     """Everything the rules look at, for all these people at once."""
-    kinds = sorted({kind for rule in rules if isinstance(rule, WorksheetsAccepted) for kind in rule.kinds})
+    trees = list(rules)
+    kinds = sorted({kind for rule in trees if isinstance(rule, WorksheetsAccepted) for kind in rule.kinds})
+    to_send = sorted({kind for rule in trees if isinstance(rule, WorksheetsSubmitted) for kind in rule.kinds})
     ids = [enrolment.pk for enrolment in enrolments]
+    modules = list(ModulePage.objects.only("slug", "title", "number"))
     return Facts(
         completed=completed_modules(enrolments),
         accepted={
@@ -64,9 +75,15 @@ def facts_of(enrolments: Sequence[Enrolment], rules: Iterable[CertificateRule]) 
             }
             for kind in kinds
         },
+        sent={
+            kind: {pk: SentWorksheet(str(one.public_id), one.number, one.submitted_at) for pk, one in found.items()}
+            for kind, found in (sent(enrolments, to_send) if to_send else {}).items()
+        },
+        peer_readings=opinions_sent(ids) if any(isinstance(rule, PeerReadingsGiven) for rule in trees) else {},
         enrolled=frozenset(Enrolment.objects.open().filter(pk__in=ids).values_list("pk", flat=True)),
-        module_titles={page.slug: page.title for page in ModulePage.objects.only("slug", "title")},
-        worksheet_titles={kind: str(spec_of(kind).title) for kind in kinds},
+        module_titles={page.slug: page.title for page in modules},
+        module_numbers={page.slug: page.number for page in modules},
+        worksheet_titles={kind: str(spec_of(kind).title) for kind in {*kinds, *to_send}},
     )
 
 
@@ -95,7 +112,7 @@ def candidates(enrolments: Sequence[Enrolment]) -> list[Candidate]:
         )
         for achievement in achievements
         for enrolment in enrolments
-        if achievement.issuer.network_id == enrolment.cohort.programme.network_id
+        if achievement.issuer.network_id == enrolment.cohort.programme.network_id and achievement.is_for(enrolment.cohort)
     ]
 
 

@@ -16,6 +16,7 @@ from certification.certificates.models import Certificate, Rendering
 from coursesite.core import documents
 
 QR = "qr.png"
+FEW = 3  # modules, beyond which each has one line
 DENSE = 900  # characters of names and lists, beyond which the layout draws closer to stay on one page
 
 
@@ -35,7 +36,7 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         "ends": date.fromisoformat(facts["ends"]),
         "issued": timezone.localtime(datetime.fromisoformat(facts["issued"])),
         "total": total,
-        "dense": _length(facts) > DENSE,
+        "dense": _length(facts) > DENSE or len(facts["modules"]) > FEW,
         "code": grouped(facts["address"].rpartition("/")[2]),
         "qr": documents.SCHEME + QR,
     }

@@ -15,10 +15,13 @@ from certification.certificates.models import (
     CertificateRule,
     Issuer,
     ModulesCompleted,
+    PeerReadingsGiven,
     Signatory,
     WorksheetsAccepted,
+    WorksheetsSubmitted,
 )
 from certification.certificates.names import printable
+from coursesite.cohorts.enums import Track
 from coursesite.core.errors import NotAllowed
 from coursesite.organisations.permissions import is_officer
 from modules.catalogue.models import ModulePage
@@ -32,6 +35,25 @@ MODULE = "module-3"
 SLUG = "module-3-relier"
 NAME = "Module 3 · Relier"
 TITLE = "Module 3 · Relier\u00a0: la théorie du changement"
+
+
+COURSE_TITLE = "Évaluer son impact pas à pas"
+COURSE = [  # slug, name, the tracks it is for
+    (
+        "parcours-accompagne",
+        "Parcours complet, avec formateurs et formatrices",
+        [Track.ACCOMPANIED.value, Track.PROJECT_GROUP.value],
+    ),
+    ("parcours-en-autonomie", "Parcours complet, en autonomie", [Track.AUTONOMY.value]),
+]
+COURSE_OBJECTIVES = """Cadrer une évaluation à la mesure de ses moyens
+Écouter les parties prenantes sans ficher personne
+Construire une théorie du changement
+Choisir des indicateurs et recueillir en protégeant
+Interpréter avec prudence, partager et décider"""
+TO_VALIDATE = [Kind.THEORY_OF_CHANGE.value, Kind.PRIORITIES.value]
+TO_SEND = [Kind.FRAMING.value, Kind.NEEDS.value, Kind.COLLECTION.value, Kind.ANALYSIS.value, Kind.SHARING.value]
+PEER_READINGS = 2
 
 
 def is_set_up(network: Network) -> bool:
@@ -58,8 +80,33 @@ def set_up(
     )
     if not issuer.signatories.current().exists():
         Signatory.objects.create(issuer=issuer, name=name, function=function)
-    open_module_certificate(issuer)
+    open_course_certificates(issuer)
     return issuer
+
+
+def open_course_certificates(issuer: Issuer) -> list[Achievement]:
+    """Those of the whole course: one where there are trainers, one where there are none. Each is made once, with its tree."""
+    modules = list(ModulePage.objects.live().order_by("number", "path").values_list("slug", flat=True))
+    made = []
+    for slug, name, tracks in COURSE:
+        fields = {
+            "name": name,
+            "public_title": COURSE_TITLE,
+            "modules": modules,
+            "objectives": COURSE_OBJECTIVES,
+            "tracks": tracks,
+        }
+        achievement, created = Achievement.objects.get_or_create(issuer=issuer, slug=slug, defaults=fields)
+        if created:
+            every = All.objects.create(achievement=achievement)
+            under = {"achievement": achievement, "parent": every}
+            ModulesCompleted.objects.create(**under, position=1, modules=modules)
+            if Track.AUTONOMY not in tracks:
+                WorksheetsAccepted.objects.create(**under, position=2, kinds=TO_VALIDATE)
+                WorksheetsSubmitted.objects.create(**under, position=3, kinds=TO_SEND)
+                PeerReadingsGiven.objects.create(**under, position=4, at_least=PEER_READINGS)
+            made.append(achievement)
+    return made
 
 
 def open_module_certificate(issuer: Issuer) -> Achievement:

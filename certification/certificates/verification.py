@@ -73,6 +73,8 @@ def facts(certificate: Certificate) -> dict[str, Any]:
         "reason": state.reason or None,
         "replaced_by": replaced.address if replaced and replaced.visibility == Visibility.LINK else None,
         "holder": initials(printed["holder"]) if certificate.visibility == Visibility.INITIALS else printed["holder"],
+        "document": printed["document"],
+        "mention": printed.get("mention") or None,
         "title": printed["title"],
         "programme": printed["programme"],
         "cohort": printed["cohort"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -178,3 +179,12 @@ def lines_of(
 
 def days_left(one: PeerRound) -> int:
     return (one.due_on - timezone.localdate()).days
+
+
+def opinions_sent(enrolments: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """enrolment id → public ids of the opinions she sent, in order. One query."""
+    found: dict[int, tuple[str, ...]] = {}
+    rows = PeerReading.objects.filter(reader__in=list(enrolments)).exclude(sent_at=None).order_by("sent_at", "pk")
+    for enrolment, public_id in rows.values_list("reader", "public_id"):
+        found[enrolment] = (*found.get(enrolment, ()), str(public_id))
+    return found

@@ -126,19 +126,31 @@ def pending_errors(worksheet: Worksheet) -> list[Remark]:
 
 def accepted(enrolments: Iterable[Enrolment], kind: str) -> dict[int, Submission]:
     """enrolment id → the latest validated (or read) submission of its organisation, sent through its cohort. One query, without texts."""
+    return _through_cohorts(enrolments, worksheet__kind=kind, decision__in=(Decision.VALIDATED, Decision.READ)).get(kind, {})
+
+
+def sent(enrolments: Iterable[Enrolment], kinds: Iterable[str]) -> dict[str, dict[int, Submission]]:
+    """kind → enrolment id → the latest submission of its organisation, sent through its cohort and not taken back. One query."""
+    return _through_cohorts(enrolments, worksheet__kind__in=list(kinds), withdrawn_at=None)
+
+
+def _through_cohorts(enrolments: Iterable[Enrolment], **which: Any) -> dict[str, dict[int, Submission]]:
     by_place: dict[tuple[int, int], list[int]] = {}
     for enrolment in enrolments:
         by_place.setdefault((enrolment.cohort_id, enrolment.organisation_id), []).append(enrolment.pk)
     if not by_place:
         return {}
     found = Submission.objects.filter(
-        worksheet__kind=kind,
-        decision__in=(Decision.VALIDATED, Decision.READ),
+        **which,
         cohort__in={cohort for cohort, _organisation in by_place},
         worksheet__organisation__in={organisation for _cohort, organisation in by_place},
     )
     found = found.select_related("worksheet__organisation", "submitted_by", "decided_by").defer("snapshot").order_by("number")
-    return {pk: one for one in found for pk in by_place.get((one.cohort_id, one.worksheet.organisation_id), [])}
+    latest: dict[str, dict[int, Submission]] = {}
+    for one in found:
+        for pk in by_place.get((one.cohort_id, one.worksheet.organisation_id), []):
+            latest.setdefault(one.worksheet.kind, {})[pk] = one
+    return latest
 
 
 def contributions(person: User, worksheet: Worksheet) -> int:

@@ -37,6 +37,7 @@ def measure(site: Site, effort: Effort) -> list[Figure]:
 def issued(site: Site) -> Any:
     from certification.certificates.actions import issue
     from certification.certificates.models import Achievement, Certificate
+    from certification.certificates.setup import SLUG
     from coursesite.cohorts.queries import current_enrolment
     from modules.catalogue.models import ModulePage
     from modules.progress.models import ModuleCompletion
@@ -53,6 +54,6 @@ def issued(site: Site) -> Any:
     submission = worksheets.submit(sheet, by=holder, confirmed=True)
     worksheets.claim(submission, by=trainer)
     worksheets.validate(submission, by=trainer)
-    achievement = Achievement.objects.get(issuer__network=enrolment.cohort.programme.network)
+    achievement = Achievement.objects.get(issuer__network=enrolment.cohort.programme.network, slug=SLUG)
     certificate = issue(enrolment, achievement, by=officer)
     return Certificate.objects.select_related("template").get(pk=certificate.pk)

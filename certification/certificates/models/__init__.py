@@ -1,7 +1,14 @@
 from certification.certificates.models.achievement import Achievement, AchievementQuerySet, DocumentTemplate
 from certification.certificates.models.certificate import Certificate, CertificateEvent, CertificateQuerySet, Rendering
 from certification.certificates.models.issuer import Issuer, SerialCounter, Signatory
-from certification.certificates.models.rule import All, CertificateRule, ModulesCompleted, WorksheetsAccepted
+from certification.certificates.models.rule import (
+    All,
+    CertificateRule,
+    ModulesCompleted,
+    PeerReadingsGiven,
+    WorksheetsAccepted,
+    WorksheetsSubmitted,
+)
 
 __all__ = [
     "Achievement",
@@ -14,8 +21,10 @@ __all__ = [
     "DocumentTemplate",
     "Issuer",
     "ModulesCompleted",
+    "PeerReadingsGiven",
     "Rendering",
     "SerialCounter",
     "Signatory",
     "WorksheetsAccepted",
+    "WorksheetsSubmitted",
 ]

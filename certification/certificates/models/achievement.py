@@ -10,6 +10,7 @@ from coursesite.organisations.permissions import officer_networks
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from coursesite.cohorts.models import Cohort
 
 
 class AchievementQuerySet(models.QuerySet):
@@ -29,6 +30,7 @@ class Achievement(models.Model):
     )
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("One a line. They are printed on the certificate."))
     modules = models.JSONField(_("modules covered"), default=list)  # slugs, in order
+    tracks = models.JSONField(_("tracks"), default=list, blank=True)  # of the cohorts it is for; none: every cohort
     is_open = models.BooleanField(_("can be issued"), default=True)
 
     objects = AchievementQuerySet.as_manager()
@@ -47,6 +49,9 @@ class Achievement(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_for(self, cohort: Cohort) -> bool:
+        return not self.tracks or cohort.track in self.tracks
 
 
 class DocumentTemplate(models.Model):

@@ -66,7 +66,9 @@ class ModulesCompleted(CertificateRule):
         verbose_name_plural = _("modules completed")
 
     def outcome(self, facts: Facts, enrolment: int, children: list[Outcome]) -> Outcome:
-        return leaves.modules_completed(self.modules, facts.completed.get(enrolment, {}), facts.module_titles)
+        return leaves.modules_completed(
+            self.modules, facts.completed.get(enrolment, {}), facts.module_titles, facts.module_numbers
+        )
 
 
 class WorksheetsAccepted(CertificateRule):
@@ -81,3 +83,30 @@ class WorksheetsAccepted(CertificateRule):
     def outcome(self, facts: Facts, enrolment: int, children: list[Outcome]) -> Outcome:
         found = {kind: facts.accepted[kind][enrolment] for kind in self.kinds if enrolment in facts.accepted.get(kind, {})}
         return leaves.worksheets_accepted(self.kinds, found, facts.worksheet_titles)
+
+
+class WorksheetsSubmitted(CertificateRule):
+    """Worksheets of the organisation that were sent: those that are only read count from then on."""
+
+    kinds = models.JSONField(_("worksheets"), default=list)  # as in WorksheetsAccepted
+
+    class Meta:
+        verbose_name = _("worksheets sent")
+        verbose_name_plural = _("worksheets sent")
+
+    def outcome(self, facts: Facts, enrolment: int, children: list[Outcome]) -> Outcome:
+        found = {kind: facts.sent[kind][enrolment] for kind in self.kinds if enrolment in facts.sent.get(kind, {})}
+        return leaves.worksheets_submitted(self.kinds, found, facts.worksheet_titles)
+
+
+class PeerReadingsGiven(CertificateRule):
+    """Opinions that she gave on the worksheets of other organisations."""
+
+    at_least = models.PositiveSmallIntegerField(_("at least"), default=2)
+
+    class Meta:
+        verbose_name = _("peer readings given")
+        verbose_name_plural = _("peer readings given")
+
+    def outcome(self, facts: Facts, enrolment: int, children: list[Outcome]) -> Outcome:
+        return leaves.peer_readings_given(self.at_least, facts.peer_readings.get(enrolment, ()))

@@ -17,11 +17,23 @@ class AcceptedWorksheet:
 
 
 @dataclass(frozen=True)
+class SentWorksheet:
+    """The last version that was sent and not taken back. `submission` is its public id."""
+
+    submission: str
+    number: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """Keyed by the id of the enrolment."""
 
     completed: Mapping[int, Mapping[str, datetime]] = field(default_factory=dict)  # enrolment → module slug → moment
     accepted: Mapping[str, Mapping[int, AcceptedWorksheet]] = field(default_factory=dict)  # kind → enrolment → version
+    sent: Mapping[str, Mapping[int, SentWorksheet]] = field(default_factory=dict)  # kind → enrolment → version
+    peer_readings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # enrolment → public ids of the opinions she sent
     enrolled: frozenset[int] = frozenset()
     module_titles: Mapping[str, str] = field(default_factory=dict)
+    module_numbers: Mapping[str, int] = field(default_factory=dict)
     worksheet_titles: Mapping[str, str] = field(default_factory=dict)

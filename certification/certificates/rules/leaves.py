@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certification.certificates.rules.facts import AcceptedWorksheet
+from certification.certificates.rules.facts import AcceptedWorksheet, SentWorksheet
 from certification.certificates.rules.outcome import Outcome
+
+FEW = 3  # modules that are told by their names
 
 
 def written(day: date | datetime) -> str:
@@ -29,29 +31,60 @@ def all_of(children: Sequence[Outcome]) -> Outcome:
     return Outcome("all", met, sum(child.met for child in children), len(children), sentence, missing, children=tuple(children))
 
 
-def modules_completed(required: Sequence[str], completed: Mapping[str, datetime], titles: Mapping[str, str]) -> Outcome:
-    """`completed`: slug → moment, for one enrolment."""
+def modules_completed(
+    required: Sequence[str], completed: Mapping[str, datetime], titles: Mapping[str, str], numbers: Mapping[str, int]
+) -> Outcome:
+    """`completed`: slug → moment, for one enrolment. A whole course is told by numbers, a few modules by their names."""
     done = [slug for slug in required if slug in completed]
-    left = [titles.get(slug, slug) for slug in required if slug not in completed]
-    parts = [
-        _("“%(module)s” completed on %(day)s") % {"module": titles.get(slug, slug), "day": written(completed[slug])}
-        for slug in done
-    ]
-    if left:
-        count = len(left)
-        parts.append(
-            ngettext("to complete: %(names)s", "to complete: %(names)s", count)
-            % {"names": ", ".join(_("“%(name)s”") % {"name": name} for name in left)}
-        )
+    left = [slug for slug in required if slug not in completed]
+    whole = len(required) > FEW
     return Outcome(
         "modules_completed",
         not left,
         len(done),
         len(required),
-        _sentence(parts),
-        tuple(_("module “%(module)s” to complete") % {"module": name} for name in left),
+        _whole(done, left, completed, numbers) if whole else _by_name(done, left, completed, titles),
+        ((_numbered(left, numbers),) if left else ())
+        if whole
+        else tuple(_("module “%(module)s” to complete") % {"module": titles.get(slug, slug)} for slug in left),
         tuple(f"module:{slug}" for slug in done),
     )
+
+
+def _by_name(done: Sequence[str], left: Sequence[str], completed: Mapping[str, datetime], titles: Mapping[str, str]) -> str:
+    parts = [
+        _("“%(module)s” completed on %(day)s") % {"module": titles.get(slug, slug), "day": written(completed[slug])}
+        for slug in done
+    ]
+    if left:
+        names = ", ".join(_("“%(name)s”") % {"name": titles.get(slug, slug)} for slug in left)
+        parts.append(ngettext("to complete: %(names)s", "to complete: %(names)s", len(left)) % {"names": names})
+    return _sentence(parts)
+
+
+def _whole(done: Sequence[str], left: Sequence[str], completed: Mapping[str, datetime], numbers: Mapping[str, int]) -> str:
+    parts = []
+    if done:
+        words = {"count": len(done), "day": written(max(completed[slug] for slug in done))}
+        said = ngettext(
+            "%(count)d module completed, on %(day)s", "%(count)d modules completed, the last one on %(day)s", len(done)
+        )
+        parts.append(said % words)
+    if left:
+        parts.append(_numbered(left, numbers))
+    return _sentence(parts)
+
+
+def _numbered(left: Sequence[str], numbers: Mapping[str, int]) -> str:
+    """« modules 1, 3–8 à terminer »."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers.get(slug, 0) for slug in left):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    names = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ngettext("module %(names)s to complete", "modules %(names)s to complete", len(left)) % {"names": names}
 
 
 def worksheets_accepted(required: Sequence[str], found: Mapping[str, AcceptedWorksheet], titles: Mapping[str, str]) -> Outcome:
@@ -73,6 +106,39 @@ def worksheets_accepted(required: Sequence[str], found: Mapping[str, AcceptedWor
         tuple(_("worksheet “%(sheet)s” to have validated") % {"sheet": name} for name in left),
         tuple(f"submission:{found[kind].submission}" for kind in required if kind in found),
     )
+
+
+def worksheets_submitted(required: Sequence[str], found: Mapping[str, SentWorksheet], titles: Mapping[str, str]) -> Outcome:
+    """`found`: kind → the last version sent, for one enrolment. That it was read conditions nothing."""
+    left = [titles.get(kind, kind) for kind in required if kind not in found]
+    parts = [
+        _("worksheet “%(sheet)s” sent on %(day)s") % {"sheet": titles.get(kind, kind), "day": written(found[kind].sent_at)}
+        for kind in required
+        if kind in found
+    ]
+    names = ", ".join(_("“%(name)s”") % {"name": name} for name in left)
+    to_send = ngettext("worksheet %(names)s to send", "worksheets %(names)s to send", len(left)) % {"names": names}
+    missing = (to_send,) if left else ()
+    return Outcome(
+        "worksheets_submitted",
+        not left,
+        len(required) - len(left),
+        len(required),
+        _sentence([*parts, *missing]),
+        missing,
+        tuple(f"submission:{found[kind].submission}" for kind in required if kind in found),
+    )
+
+
+def peer_readings_given(required: int, given: Sequence[str]) -> Outcome:
+    """`given`: public ids of the opinions she sent."""
+    left = max(0, required - len(given))
+    words = ngettext("%(count)d peer reading given", "%(count)d peer readings given", len(given)) % {"count": len(given)}
+    missing = (
+        (ngettext("%(count)d peer reading to give", "%(count)d peer readings to give", left) % {"count": left},) if left else ()
+    )
+    parts = [words] if given else []
+    return Outcome("peer_readings_given", not left, len(given), required, _sentence([*parts, *missing]), missing, tuple(given))
 
 
 def _sentence(parts: Sequence[str]) -> str:

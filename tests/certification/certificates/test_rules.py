@@ -21,13 +21,13 @@ SHEETS = {"theory_of_change": "Théorie du changement"}
 
 
 def test_modules_completed_met() -> None:
-    outcome = leaves.modules_completed(["module-3"], {"module-3": AT}, TITLES)
+    outcome = leaves.modules_completed(["module-3"], {"module-3": AT}, TITLES, {})
     assert outcome.met and (outcome.found, outcome.required) == (1, 1)
     assert outcome.evidence == ("module:module-3",) and outcome.missing == ()
 
 
 def test_modules_completed_in_part() -> None:
-    outcome = leaves.modules_completed(["module-3", "module-4"], {"module-3": AT}, TITLES)
+    outcome = leaves.modules_completed(["module-3", "module-4"], {"module-3": AT}, TITLES, {})
     assert not outcome.met and (outcome.found, outcome.required) == (1, 2)
     assert len(outcome.missing) == 1 and "Choisir" in outcome.missing[0]
 
@@ -47,7 +47,7 @@ def test_worksheets_accepted_not_met() -> None:
 def test_sentences_in_french() -> None:
     with translation.override("fr"):
         done = leaves.worksheets_accepted(["theory_of_change"], {"theory_of_change": AcceptedWorksheet("abc", 3, AT)}, SHEETS)
-        left = leaves.modules_completed(["module-3"], {}, TITLES)
+        left = leaves.modules_completed(["module-3"], {}, TITLES, {})
         whole = leaves.all_of([left, done])
     assert done.sentence == "Fiche «\u00a0Théorie du changement\u00a0» validée le 13 mai 2026, version 3."
     assert left.sentence == "Module à terminer\u00a0: «\u00a0Relier\u00a0»."

@@ -17,7 +17,7 @@ from tests.certification.ready import Network
 
 pytestmark = pytest.mark.django_db
 KEYS = {
-    "status", "status_date", "reason", "replaced_by", "holder", "title", "programme", "cohort", "starts", "ends", "modules", "minutes",
+    "status", "status_date", "reason", "replaced_by", "holder", "document", "mention", "title", "programme", "cohort", "starts", "ends", "modules", "minutes",
     "contribution", "results", "criteria", "issuer", "on_behalf_of", "delegation", "signatories", "serial", "issued", "valid_until", "sha256",
 }  # fmt: skip
 JSON = {"HTTP_ACCEPT": "application/json"}

@@ -16,7 +16,7 @@ def certify(story: Story) -> None:
     page.wait_for_load_state()
     page.get_by_role("link", name="Certificats").first.click()
     rose.audit("eligibility")
-    page.locator("tr, li, section", has_text="Nora Benali").locator("a[href*='/apercu/']").last.click()
+    page.locator("tr, li, section", has_text="Nora Benali").locator("a[href*='/apercu/'][href*='module-3']").last.click()
     rose.audit("certificate-preview")
     page.locator("form[action*='/delivrer/'] button").last.click()
     page.wait_for_load_state()

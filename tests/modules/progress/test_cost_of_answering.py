@@ -74,7 +74,7 @@ def test_the_form_costs_no_more_than_the_script(amina: Client) -> None:
 def test_the_answer_that_completes_the_module_costs_one_more(course: Course, enrolment: Enrolment, amina: Client) -> None:
     complete_unit(enrolment, course.first)
     complete_unit(enrolment, course.second)
-    meet_requirement(enrolment, THEORY)
+    meet_requirement(enrolment.organisation, THEORY)
     costs = [len(send(amina, address, response)) for address, response in ANSWERS.items()]
     assert ModuleCompletion.objects.count() == 1
     assert max(costs) <= 9
@@ -139,5 +139,5 @@ class TestWhatIsKeptNeverDecides:
     def all_but_the_choices(self, course: Course, enrolment: Enrolment) -> None:
         complete_unit(enrolment, course.first)
         complete_unit(enrolment, course.second)
-        meet_requirement(enrolment, THEORY)
+        meet_requirement(enrolment.organisation, THEORY)
         answer(enrolment, course.sort, response=SORT_RIGHT, op_id=uuid4(), unit=course.first)

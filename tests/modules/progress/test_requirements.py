@@ -99,7 +99,9 @@ def test_opened_again_it_waits_again_and_what_is_complete_stays(world: World, ac
     assert completed() == {world.bilal.email}
 
 
-@pytest.mark.parametrize(("track", "complete"), [(Track.AUTONOMY, True), (Track.ACCOMPANIED, False), (Track.PROJECT_GROUP, False)])
+@pytest.mark.parametrize(
+    ("track", "complete"), [(Track.AUTONOMY, True), (Track.ACCOMPANIED, False), (Track.PROJECT_GROUP, False)]
+)
 def test_nobody_validates_in_autonomy(world: World, accompanied: Course, track: str, complete: bool) -> None:
     type(world.cohort).objects.filter(pk=world.cohort.pk).update(track=track)
     meet_requirement(world.passerelle, THEORY)
