@@ -66,8 +66,7 @@ ROOMS = [  # floors bottom up, rooms right to left: the order in which seeds run
     "coursesite.core", "coursesite.accounts", "coursesite.tracking", "coursesite.notifications", "coursesite.organisations",
     "coursesite.cohorts", "coursesite.pages", "coursesite.dashboards", "coursesite.search",
     "modules.competencies", "modules.glossary", "modules.exercises", "modules.catalogue", "modules.progress", "modules.surveys", "modules.advice",
-    "modules.training",
-    "step_guides.worksheets", "step_guides.reviews", "step_guides.guide",
+    "modules.training", "step_guides.worksheets", "step_guides.reviews", "step_guides.guide",
     "certification.certificates", "certification.evidence",
 ]  # fmt: skip
 

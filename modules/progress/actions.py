@@ -23,7 +23,15 @@ from modules.exercises.grading import grade
 from modules.exercises.kinds import rules_of
 from modules.progress import rules, statements
 from modules.progress.holding import Held, hold
-from modules.progress.models import Attempt, BegunAnswer, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
+from modules.progress.models import (
+    Attempt,
+    BegunAnswer,
+    ModuleCompletion,
+    ModuleStart,
+    RequirementMet,
+    SharedRequirement,
+    UnitCompletion,
+)
 from modules.progress.openings import closed_for
 from modules.progress.queries import done_by
 from modules.progress.versions import kept_revision
@@ -135,10 +143,23 @@ def begin_answer(enrolment: Enrolment, exercise: Exercise | Content, *, response
 
 
 @transaction.atomic
-def meet_requirement(organisation: Organisation, key: str) -> RequirementMet:
-    """Says that something a module asks for is there ("theory-of-change:saved"); twice changes nothing. It completes the module of
-    every learner of the organisation who had only this left."""
-    met, created = RequirementMet.objects.get_or_create(organisation=organisation, key=key)
+def meet_requirement(enrolment: Enrolment, key: str) -> RequirementMet:
+    """Says that she did something asked of her ("exit-survey:sent"); twice changes nothing."""
+    enrolment = locked(enrolment.pk)
+    met, created = RequirementMet.objects.get_or_create(enrolment=enrolment, key=key)
+    if created:
+        begun = {start.module_id: start for start in ModuleStart.objects.filter(enrolment=enrolment)}
+        for module in read_outline() if begun else ():
+            if key in module.requirements and module.pk in begun:
+                settle(enrolment, begun[module.pk], module)
+    return met
+
+
+@transaction.atomic
+def meet_together(organisation: Organisation, key: str) -> SharedRequirement:
+    """Says that something a module asks of an organisation is there ("theory-of-change:saved"); twice changes nothing. It completes the
+    module of every learner of the organisation who had only this left."""
+    met, created = SharedRequirement.objects.get_or_create(organisation=organisation, key=key)
     if created:
         asking = [module for module in read_outline() if key in module.requirements]
         settle_all(waiting(asking).filter(enrolment__organisation=organisation), asking)
@@ -146,9 +167,9 @@ def meet_requirement(organisation: Organisation, key: str) -> RequirementMet:
 
 
 @transaction.atomic
-def withdraw_requirement(organisation: Organisation, key: str) -> None:
+def withdraw_together(organisation: Organisation, key: str) -> None:
     """It is no longer so: a validated sheet was opened again. What is complete stays complete."""
-    RequirementMet.objects.filter(organisation=organisation, key=key).delete()
+    SharedRequirement.objects.filter(organisation=organisation, key=key).delete()
 
 
 def waiting(modules: Iterable[ModuleOutline]) -> QuerySet[ModuleStart]:

@@ -31,6 +31,7 @@ from modules.progress.models import (
     ModuleOpening,
     ModuleStart,
     RequirementMet,
+    SharedRequirement,
     UnitCompletion,
 )
 from modules.progress.rules import Done, best_of
@@ -47,7 +48,7 @@ class Held:
 
     start: ModuleStart | None
     seen: frozenset[int]
-    met: frozenset[str]  # by her organisation
+    met: frozenset[str]  # by her, by her organisation
     track: str
     scores: tuple[tuple[int, int, int], ...]  # exercise, raw, maximum
     completed: frozenset[int]  # modules
@@ -106,7 +107,8 @@ def _parts(enrolment: Enrolment, module: ModuleOutline, exercise: int, op_id: UU
         _rows("open", Enrolment.objects.open().filter(pk=enrolment.pk), text=F("cohort__track")),
         _rows("start", starts, "pk", "traced", text=Coalesce(Cast("passed_at", TextField()), Value("", TextField()))),
         _rows("unit", UnitCompletion.objects.filter(**hers), "unit"),
-        _rows("met", RequirementMet.objects.filter(organisation=enrolment.organisation_id), text=F("key")),
+        _rows("met", RequirementMet.objects.filter(**hers), text=F("key")),
+        _rows("met", SharedRequirement.objects.filter(organisation=enrolment.organisation_id), text=F("key")),
         _rows("attempt", attempts, "exercise", "raw", "maximum").distinct(),
         _rows("completed", ModuleCompletion.objects.filter(**hers), "module"),
         _rows("last", here, "number"),

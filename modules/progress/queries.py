@@ -53,10 +53,12 @@ def done_by(enrolments: Iterable[int]) -> dict[int, Done]:
     scores: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for enrolment, unit in UnitCompletion.objects.filter(enrolment__in=wanted).values_list("enrolment", "unit"):
         seen[enrolment].add(unit)
-    shared = Enrolment.objects.filter(pk__in=wanted).order_by()  # sheets are the organisation's
-    for enrolment, track, key in shared.values_list("pk", "cohort__track", "organisation__requirements_met__key"):
+    hers = Enrolment.objects.filter(pk__in=wanted).order_by()
+    for enrolment, track, *keys in hers.values_list(
+        "pk", "cohort__track", "requirements_met__key", "organisation__shared_requirements__key"
+    ):
         tracks[enrolment] = track
-        met[enrolment].update(filter(None, [key]))
+        met[enrolment].update(filter(None, keys))
     attempts = Attempt.objects.filter(enrolment__in=wanted).order_by()
     for enrolment, exercise, raw, maximum in attempts.values_list("enrolment", "exercise", "raw", "maximum").distinct():
         scores[enrolment].append((exercise, raw, maximum))

@@ -28,7 +28,7 @@ def best_of(scores: Iterable[tuple[int, int, int]]) -> dict[int, Score]:
 
 @dataclass(frozen=True)
 class Done:
-    """What one enrolment has done: lessons seen, best score of each exercise, requirements that its organisation has met.
+    """What one enrolment has done: lessons seen, best score of each exercise, requirements that she or her organisation has met.
 
     `accompanied`: trainers read and validate the sheets of its cohort.
     """

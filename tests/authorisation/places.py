@@ -38,8 +38,7 @@ from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.models import Node, Paper, Submission, Worksheet
 from step_guides.worksheets.seeds import seed as seed_words
 from tests.authorisation.certified import certificate_for
-from tests.modules.course import build_course
-from tests.modules.track import build_track
+from tests.modules.track import build_both
 from tests.people import World, join, person
 from tests.step_guides.reviews.cohort_of_peers import opened
 
@@ -160,8 +159,7 @@ def build_places(world: World) -> dict[str, Place]:
 
 
 def _everywhere() -> dict[str, Any]:
-    course = build_course(requirements=[])
-    build_track(course.sort, course.order)
+    course = build_both()
     term = Term.objects.create(slug="effet", name="effet", definition="Ce qui change.")
     where = {"endpoint": "http://127.0.0.1:9/xapi", "username": "jalons", "password_token": "scellé"}
     destination = Destination.objects.create(name="Observatoire", slug="observatoire", **where)

@@ -35,7 +35,7 @@ from tests.people import join, organisation
 PARTS = {
     "cohorts.Participation": "cohort", "cohorts.Break": "cohort", "cohorts.Extension": "enrolment", "progress.Nudge": "enrolment", "cohorts.TrainerAssignment": "cohort", "organisations.Membership": "organisation",
     "progress.Attempt": "enrolment", "progress.UnitCompletion": "enrolment", "progress.ModuleStart": "enrolment",
-    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "organisation", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
+    "progress.ModuleCompletion": "enrolment", "progress.RequirementMet": "enrolment", "progress.SharedRequirement": "organisation", "progress.ModuleOpening": "cohort", "progress.ShortPathFollowed": "enrolment",
     "worksheets.Entry": "worksheet", "worksheets.Node": "worksheet", "worksheets.Link": "worksheet", "worksheets.Line": "worksheet", "worksheets.Revision": "worksheet",
     "worksheets.Move": "worksheet", "worksheets.Dismissal": "worksheet", "reviews.Score": "review", "reviews.CoReader": "submission",
     "surveys.SurveyAnswer": "cohort", "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",

@@ -9,6 +9,7 @@ from modules.progress.models.records import (
     ModuleStart,
     Nudge,
     RequirementMet,
+    SharedRequirement,
     UnitCompletion,
 )
 from modules.progress.models.regradings import RegradedAttempt, Regrading
@@ -27,6 +28,7 @@ __all__ = [
     "RegradedAttempt",
     "Regrading",
     "RequirementMet",
+    "SharedRequirement",
     "ShortPathFollowed",
     "UnitCompletion",
 ]

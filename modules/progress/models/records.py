@@ -164,12 +164,9 @@ class ModuleCompletion(LearnerRecord):
 
 
 class RequirementMet(LearnerRecord):
-    """Something that a module asks for beyond its lessons, said by the room that knows: "theory-of-change:saved".
+    """Something asked of her beyond lessons and exercises, that she alone does: "exit-survey:sent"."""
 
-    A sheet belongs to the organisation, so that whoever of it saves, it is met for all its learners, those to come included.
-    """
-
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="requirements_met")
+    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="requirements_met")
     key = models.CharField(_("key"), max_length=60)
     met_at = models.DateTimeField(default=timezone.now)
 
@@ -178,8 +175,33 @@ class RequirementMet(LearnerRecord):
         verbose_name_plural = _("requirements met")
         constraints = [
             models.UniqueConstraint(
+                fields=["enrolment", "key"],
+                name="progress_requirement_met_once",
+                violation_error_message=_("This requirement is already met."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SharedRequirement(LearnerRecord):
+    """Something that a module asks for beyond its lessons, said by the room that knows: "theory-of-change:saved".
+
+    A sheet belongs to the organisation, so that whoever of it saves, it is met for all its learners, those to come included.
+    """
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="shared_requirements")
+    key = models.CharField(_("key"), max_length=60)
+    met_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("requirement met together")
+        verbose_name_plural = _("requirements met together")
+        constraints = [
+            models.UniqueConstraint(
                 fields=["organisation", "key"],
-                name="progress_requirement_met_once_an_organisation",
+                name="progress_shared_requirement_met_once",
                 violation_error_message=_("This requirement is already met."),
             ),
         ]

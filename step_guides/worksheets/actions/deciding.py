@@ -13,7 +13,7 @@ from coursesite.core.errors import Invalid, WrongState
 from coursesite.core.fields import clean_text
 from coursesite.organisations.permissions import is_member
 from coursesite.tracking.record import record
-from modules.progress.actions import meet_requirement, withdraw_requirement
+from modules.progress.actions import meet_together, withdraw_together
 from step_guides.worksheets import statements
 from step_guides.worksheets.actions.claiming import already_decided, held
 from step_guides.worksheets.enums import Decision
@@ -58,7 +58,7 @@ def validate(submission: Submission, *, by: User) -> Submission:
     learners = Enrolment.objects.open().filter(cohort=now.cohort_id, organisation=now.worksheet.organisation_id)
     for enrolment in learners.select_related("person", "cohort").order_by("pk"):
         record(statements.passed(now, enrolment, by))
-    meet_requirement(now.worksheet.organisation, now.worksheet.spec.agreement)
+    meet_together(now.worksheet.organisation, now.worksheet.spec.agreement)
     return now
 
 
@@ -89,6 +89,6 @@ def reopen(worksheet: Worksheet, *, by: User, reason: str) -> Worksheet:
         raise Invalid(_("Say why."), errors={"reason": [_("Say why.")]})
     now = locked(worksheet)
     move(now, Step.REOPEN, by=by, submission=latest, reason=reason)
-    withdraw_requirement(now.organisation, now.spec.agreement)
+    withdraw_together(now.organisation, now.spec.agreement)
     worksheet.state, worksheet.state_since = now.state, now.state_since
     return worksheet

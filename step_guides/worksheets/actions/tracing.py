@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from coursesite.tracking.record import record
-from modules.progress.actions import meet_requirement
+from modules.progress.actions import meet_together
 from step_guides.worksheets import statements
 from step_guides.worksheets.completeness import completeness
 from step_guides.worksheets.enums import State
@@ -38,7 +38,7 @@ def after_revision(worksheet: Worksheet, revision: Revision, *, by: User, going_
     starts = not going_on and _starts_session(worksheet, revision, by=by)
     if first is None and not starts:
         return
-    meet_requirement(worksheet.organisation, worksheet.spec.requirement)
+    meet_together(worksheet.organisation, worksheet.spec.requirement)
     enrolment = enrolment_for(by, worksheet.organisation)
     if enrolment is None:
         return

@@ -4,7 +4,7 @@ from django.db.models import Min
 
 def from_the_sheets(apps, schema_editor):
     """What modules ask for, as the sheets stand: each that was saved, each that is validated."""
-    met = apps.get_model("progress", "RequirementMet")
+    met = apps.get_model("progress", "SharedRequirement")
     rows = []
     sheets = apps.get_model("worksheets", "Worksheet").objects.annotate(first=Min("revisions__at"))
     for organisation, kind, state, since, first in sheets.values_list("organisation", "kind", "state", "state_since", "first"):
@@ -14,11 +14,12 @@ def from_the_sheets(apps, schema_editor):
         if state == "validated":
             rows.append(met(organisation_id=organisation, key=f"{key}:validated", met_at=since))
     met.objects.bulk_create(rows, ignore_conflicts=True)
+    apps.get_model("progress", "RequirementMet").objects.filter(key__endswith=":saved").delete()  # said of one person only
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0007_requirements_of_organisations"),
+        ("progress", "0008_shared_requirements"),
         ("worksheets", "0009_words_of_editors"),
     ]
 

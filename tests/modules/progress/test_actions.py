@@ -12,8 +12,8 @@ from django.utils import timezone
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.tracking.models import Statement
-from modules.progress.actions import answer, complete_unit, meet_requirement, start_module
-from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, RequirementMet, UnitCompletion
+from modules.progress.actions import answer, complete_unit, meet_together, start_module
+from modules.progress.models import Attempt, ModuleCompletion, ModuleStart, SharedRequirement, UnitCompletion
 from tests.modules.course import CHOICES_RIGHT, ORDER_RIGHT, SORT_RIGHT, THEORY, Course, publish
 from tests.people import World
 
@@ -112,10 +112,10 @@ class TestCompletion:
         complete_unit(enrolment, course.first)
         complete_unit(enrolment, course.second)
         assert not ModuleCompletion.objects.exists()
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         completion = ModuleCompletion.objects.get()
         assert (completion.enrolment, completion.module_id) == (enrolment, course.module.pk)
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         order(enrolment, course)
         assert ModuleCompletion.objects.count() == 1
         assert verbs().count("completed") == 1
@@ -125,7 +125,7 @@ class TestCompletion:
 
     @pytest.mark.parametrize("last", ["answer", "lesson"])
     def test_whatever_comes_last_completes_it(self, course: Course, enrolment: Enrolment, last: str) -> None:
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         complete_unit(enrolment, course.first)
         answer(enrolment, course.sort, response=SORT_RIGHT, op_id=uuid4(), unit=course.first)
         answer(enrolment, course.choices, response=CHOICES_RIGHT, op_id=uuid4(), unit=course.second)
@@ -140,14 +140,14 @@ class TestCompletion:
         order(enrolment, course, list(reversed(ORDER_RIGHT)))
         complete_unit(enrolment, course.first)
         complete_unit(enrolment, course.second)
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         assert ModuleCompletion.objects.exists()
 
     def test_what_one_does_counts_for_one_alone(self, course: Course, enrolment: Enrolment, world: World) -> None:
         all_answers(enrolment, course)
         for page in (course.first, course.second):
             complete_unit(Enrolment.objects.get(person=world.bilal), page)
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         assert not ModuleCompletion.objects.exists()
 
     def test_seen_twice_is_seen_once(self, course: Course, enrolment: Enrolment) -> None:
@@ -167,8 +167,8 @@ class TestCompletion:
         assert all(after - before >= 10 for before, after in itertools.pairwise(told))
 
     def test_a_requirement_before_anything_else_starts_nothing(self, course: Course, enrolment: Enrolment) -> None:
-        meet_requirement(enrolment.organisation, THEORY)
-        assert RequirementMet.objects.count() == 1
+        meet_together(enrolment.organisation, THEORY)
+        assert SharedRequirement.objects.count() == 1
         assert not ModuleStart.objects.exists()
 
     def test_starting_twice_is_starting_once(self, course: Course, enrolment: Enrolment) -> None:

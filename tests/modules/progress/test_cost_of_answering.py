@@ -20,7 +20,7 @@ from coursesite.tracking.pseudonyms import own_pseudonym
 from modules.catalogue.models import UnitPage
 from modules.catalogue.outline import outline
 from modules.exercises.models import Exercise
-from modules.progress.actions import answer, complete_unit, meet_requirement
+from modules.progress.actions import answer, complete_unit, meet_together
 from modules.progress.models import Attempt, ModuleCompletion
 from tests.modules.course import CHOICES_RIGHT, ORDER_RIGHT, SORT_RIGHT, THEORY, Course, publish
 from tests.people import World
@@ -74,7 +74,7 @@ def test_the_form_costs_no_more_than_the_script(amina: Client) -> None:
 def test_the_answer_that_completes_the_module_costs_one_more(course: Course, enrolment: Enrolment, amina: Client) -> None:
     complete_unit(enrolment, course.first)
     complete_unit(enrolment, course.second)
-    meet_requirement(enrolment.organisation, THEORY)
+    meet_together(enrolment.organisation, THEORY)
     costs = [len(send(amina, address, response)) for address, response in ANSWERS.items()]
     assert ModuleCompletion.objects.count() == 1
     assert max(costs) <= 9
@@ -139,5 +139,5 @@ class TestWhatIsKeptNeverDecides:
     def all_but_the_choices(self, course: Course, enrolment: Enrolment) -> None:
         complete_unit(enrolment, course.first)
         complete_unit(enrolment, course.second)
-        meet_requirement(enrolment.organisation, THEORY)
+        meet_together(enrolment.organisation, THEORY)
         answer(enrolment, course.sort, response=SORT_RIGHT, op_id=uuid4(), unit=course.first)

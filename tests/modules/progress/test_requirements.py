@@ -12,8 +12,8 @@ from coursesite.tracking.models import Statement
 from modules.catalogue.models import ModulePage
 from modules.catalogue.requirements import TO_VALIDATE
 from modules.progress import seeds
-from modules.progress.actions import answer, complete_unit, meet_requirement
-from modules.progress.models import ModuleCompletion, RequirementMet
+from modules.progress.actions import answer, complete_unit, meet_together
+from modules.progress.models import ModuleCompletion, SharedRequirement
 from modules.progress.queries import module_progress
 from step_guides.worksheets import actions as worksheets
 from step_guides.worksheets.enums import Kind
@@ -67,7 +67,7 @@ def test_who_left_completes_nothing_more(world: World, course: Course) -> None:
     bilal = Enrolment.objects.get(person=world.bilal)
     does_all(bilal, course)
     Enrolment.objects.filter(pk=bilal.pk).update(left_on=bilal.enrolled_at.date())
-    meet_requirement(world.passerelle, THEORY)
+    meet_together(world.passerelle, THEORY)
     assert completed() == set()
 
 
@@ -94,7 +94,7 @@ def test_opened_again_it_waits_again_and_what_is_complete_stays(world: World, ac
     worksheets.validate(submission, by=world.luc)
     worksheets.reopen(submission.worksheet, by=world.amina, reason="Un effet manque")
     assert completed() == {world.bilal.email}
-    assert not RequirementMet.objects.filter(key=VALIDATED).exists()
+    assert not SharedRequirement.objects.filter(key=VALIDATED).exists()
     does_all(Enrolment.objects.get(person=world.amina), accompanied)
     assert completed() == {world.bilal.email}
 
@@ -104,14 +104,14 @@ def test_opened_again_it_waits_again_and_what_is_complete_stays(world: World, ac
 )
 def test_nobody_validates_in_autonomy(world: World, accompanied: Course, track: str, complete: bool) -> None:
     type(world.cohort).objects.filter(pk=world.cohort.pk).update(track=track)
-    meet_requirement(world.passerelle, THEORY)
+    meet_together(world.passerelle, THEORY)
     does_all(Enrolment.objects.get(person=world.bilal), accompanied)
     assert (completed() == {world.bilal.email}) is complete
 
 
 def test_what_became_complete_by_itself_is_told_when_seeds_run(world: World, accompanied: Course) -> None:
     bilal = Enrolment.objects.get(person=world.bilal)
-    meet_requirement(world.passerelle, THEORY)
+    meet_together(world.passerelle, THEORY)
     does_all(bilal, accompanied)
     said: list[str] = []
     seeds.seed(demo=False, out=said.append)

@@ -158,10 +158,10 @@ def test_lines_are_counted_and_stay_in_their_sheet(world: World, framing: Worksh
 
 @pytest.mark.django_db
 def test_saving_meets_the_requirement_of_its_own_module(world: World, framing: Worksheet):
-    from modules.progress.models import RequirementMet
+    from modules.progress.models import SharedRequirement
 
     actions.edit_row(framing, "field:scheme", {"text": "Les rendez-vous"}, lock=0, by=world.amina)
-    assert list(RequirementMet.objects.values_list("key", flat=True)) == ["framing:saved"]
+    assert list(SharedRequirement.objects.values_list("key", flat=True)) == ["framing:saved"]
 
 
 # --- Remarks ------------------------------------------------------------------------------------------------------------------

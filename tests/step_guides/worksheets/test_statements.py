@@ -9,7 +9,7 @@ from coursesite.organisations.models import Membership
 from coursesite.tracking import vocabulary as v
 from coursesite.tracking.models import Statement
 from coursesite.tracking.record import statement_id
-from modules.progress.models import RequirementMet
+from modules.progress.models import SharedRequirement
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Worksheet
 from tests.people import World
@@ -101,9 +101,9 @@ def test_one_trace_an_editing_session(world: World, sheet: Worksheet):
 
 
 def test_saving_meets_the_requirement_of_the_module(world: World, sheet: Worksheet):
-    assert not RequirementMet.objects.exists()
+    assert not SharedRequirement.objects.exists()
     actions.edit_row(sheet, "field:title", {"text": "Un"}, lock=0, by=world.bilal)
-    (met,) = RequirementMet.objects.all()
+    (met,) = SharedRequirement.objects.all()
     assert (met.organisation, met.key) == (world.passerelle, "theory-of-change:saved")
 
 
