@@ -124,7 +124,7 @@ def without_a_module(world: World) -> None:
 
 
 def taken_back(world: World) -> None:
-    worksheets.withdraw(Submission.objects.get(worksheet__kind="analysis"), by=world.amina)
+    worksheets.withdraw(Submission.objects.get(worksheet__kind="analysis").worksheet, by=world.amina)
 
 
 def opened_again(world: World) -> None:
