@@ -64,7 +64,7 @@ def test_from_the_first_lesson_to_the_last(visitor: Callable[..., Visitor], site
     course: dict[str, Any] = site.shell(COURSE)  # type: ignore[assignment]
     for number, pole, requirements, lessons in course["modules"]:
         assert lessons, pole
-        for key in requirements:
+        for key in (one for one in requirements if one.endswith(":saved")):  # nobody validates in autonomy
             save_a_sheet(eva, key.removesuffix(":saved").replace("-", "_"))
         for lesson in lessons:
             take(eva, lesson, course["exercises"])
