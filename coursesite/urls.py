@@ -6,12 +6,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from coursesite.core import offline
 from coursesite.core import views as core
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
+    path("hors-connexion.js", offline.worker, name="offline_worker"),
     path("cms/login/", core.one_door, name="wagtailadmin_login"),
     path("cms/", include(wagtailadmin_urls)),
     path("media/", include("coursesite.pages.urls")),
@@ -31,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("promotions/", include("coursesite.cohorts.urls")),
     path("traces/", include("coursesite.tracking.urls")),
     path("effets/", include("coursesite.core.urls")),
+    path("hors-connexion/", offline.page, name="offline"),
     path("recherche/", include("coursesite.search.urls")),
     path("glossaire/", include("modules.glossary.urls")),
     path("outils/", include("step_guides.guide.urls")),

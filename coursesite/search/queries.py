@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction
 
 from coursesite.core.findables import Findable, Source, sources
-from coursesite.core.public_cache import SECONDS, content_version
+from coursesite.core.kept_here import as_published, kept_here
+from coursesite.core.public_cache import SECONDS
 from coursesite.search.matching import Piece, excerpt, prepared, score, wanted
 
 A_FEW, MANY = 5, 50
@@ -99,13 +100,11 @@ def _entries(asked: list[Source]) -> dict[str, list[Entry]]:
     """Restrictions are looked at each time, since changing one publishes nothing."""
     if PageViewRestriction.objects.exists():
         return {source.key: _read(source) for source in asked}
-    names = {f"search:{content_version()}:{get_language()}:{source.key}": source for source in asked}
-    kept = cache.get_many(names)
-    for name, source in names.items():
-        if name not in kept:
-            kept[name] = _read(source)
-            cache.set(name, kept[name], SECONDS)
-    return {source.key: kept[name] for name, source in names.items()}
+    language = get_language()
+    return {
+        source.key: kept_here(as_published(f"search:{language}:{source.key}"), partial(_read, source), seconds=SECONDS)
+        for source in asked
+    }
 
 
 def _read(source: Source) -> list[Entry]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from coursesite.core.public_cache import content_version
+from coursesite.core.kept_here import as_published, kept_here
 from modules.catalogue.models import LessonFields, UnitPage
 from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
 from modules.exercises.content import Content
@@ -59,12 +58,8 @@ class Lesson:
 
 def lesson(page: UnitPage) -> Lesson:
     """As published. Kept until something is published anywhere; personal parts are added by the template."""
-    key = f"lesson:{content_version()}:{page.pk}:{page.kept_revision or page.live_revision_id}:{get_language()}"
-    kept: Lesson | None = cache.get(key)
-    if kept is None:
-        kept = _lesson(page, contents(page.exercise_keys()))
-        cache.set(key, kept, SECONDS)
-    return kept
+    key = as_published(f"lesson:{page.pk}:{page.kept_revision or page.live_revision_id}:{get_language()}")
+    return kept_here(key, lambda: _lesson(page, contents(page.exercise_keys())), seconds=SECONDS)
 
 
 def draft_lesson(page: UnitPage) -> Lesson:

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from coursesite.core.public_cache import content_version
+from coursesite.core.kept_here import as_published, kept_here
 from modules.catalogue.models import ModulePage, UnitPage
 from modules.exercises.queries import Standing, published
 
@@ -80,12 +79,7 @@ def outline() -> tuple[ModuleOutline, ...]:
 
     For pages; what decides of completion reads it afresh, or asks the database whether it still stands (`progress.holding`).
     """
-    key = f"outline:{content_version()}:{get_language()}"
-    kept: tuple[ModuleOutline, ...] | None = cache.get(key)
-    if kept is None:
-        kept = read_outline()
-        cache.set(key, kept, SECONDS)
-    return kept
+    return kept_here(as_published(f"outline:{get_language()}"), read_outline, seconds=SECONDS)
 
 
 def read_outline() -> tuple[ModuleOutline, ...]:

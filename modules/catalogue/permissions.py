@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from coursesite.accounts.models import User
 from coursesite.accounts.roles import EDITORS
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
+from coursesite.core.prepared import Prepared, Slot
 from coursesite.organisations.models import NetworkRole
 
 
@@ -13,7 +18,20 @@ def open_enrolment(user: User) -> int | None:
     """The enrolment under which the person reads and answers: her latest that is open. One query."""
     if not user.is_authenticated:
         return None
-    return Enrolment.objects.open().filter(person=user).order_by("-enrolled_at").values_list("pk", flat=True).first()
+    found = _latest().one(person=user.pk, today=timezone.localdate())
+    return found[0] if found else None
+
+
+@cache
+def _latest() -> Prepared:
+    """Asked by every page of a lesson."""
+
+    def build() -> QuerySet:
+        today: Any = Slot("today", DateField())
+        hers = Enrolment.objects.open(today).filter(person=Slot("person", BigIntegerField()))
+        return hers.order_by("-enrolled_at").values_list("pk")[:1]
+
+    return Prepared(build)
 
 
 def accompanies(user: User) -> bool:

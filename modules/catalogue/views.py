@@ -6,12 +6,14 @@ from wagtail import hooks
 from wagtail.views import serve, serve_chain
 
 from coursesite.core.http import reads
+from coursesite.core.offline import kept_offline
 from modules.catalogue.models import UnitPage
 from modules.catalogue.queries import find_unit
 
 
 @gzip_page  # Django pads the answer at random, tokens are masked
 @reads
+@kept_offline("lessons", most=10)
 def unit(request: HttpRequest, module: str, unit: str) -> HttpResponseBase:
     """A lesson, found in one query instead of walking down the tree. Any other page at this depth is left to Wagtail."""
     page = find_unit(module, unit)

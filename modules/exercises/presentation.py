@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -48,12 +50,17 @@ class ExerciseForm:
 
     content: Content
     rules: Rules
-    rounds: list[Round]
+    make_rounds: Callable[[], list[Round]]
     details: Any = None  # what only this kind shows
     grade: Grade | None = None
     error: str = ""
     changed: bool = False
     key: str = ""  # the same key, the same rows; empty when they are not to be kept
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """Made when they are asked for: rows that are kept need none."""
+        return self.make_rounds()
 
     @property
     def anchor(self) -> str:
@@ -126,12 +133,15 @@ def present(
             changed = True
     rules = rules_of(content.kind)
     turn = attempts % MIXES
-    shown = rules.arranged(content, values, turn) if values else rules.shown(content, turn)
-    rounds = [_round(content, rules, number, shown, values, graded) for number in content.rounds]
     # What somebody wrote is never kept with what is the same for everybody: erased, it would stay there.
     own = typed is not None or (graded is not None and bool(rules.own_words(answered)))
     key = "" if own else _key(content, answered if graded else None, before, turn)
     details = rules.details(content, values, answered=graded is not None, before=before)
+
+    def rounds() -> list[Round]:
+        shown = rules.arranged(content, values, turn) if values else rules.shown(content, turn)
+        return [_round(content, rules, number, shown, values, graded) for number in content.rounds]
+
     return ExerciseForm(content, rules, rounds, details, graded, error, changed, key)
 
 

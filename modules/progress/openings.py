@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, DateField, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.permissions import may_follow
 from coursesite.core.errors import Invalid
+from coursesite.core.prepared import Prepared, Slot
 from modules.catalogue.outline import ModuleOutline, outline
 from modules.progress.models import ModuleCompletion, ModuleOpening
 
@@ -59,7 +62,21 @@ def closed_for(enrolment: int, module: ModuleOutline) -> Closed | None:
     if module.prerequisite is not None:
         found = ModuleCompletion.objects.filter(enrolment=enrolment, module=module.prerequisite)
         completed = list(found.values_list("module", flat=True))
-    return why_closed(module, days_to_come(enrolment), completed)
+    to_come = _day_to_come().one(enrolment=enrolment, module=module.pk, today=timezone.localdate())
+    return why_closed(module, {module.pk: to_come[0]} if to_come else {}, completed)
+
+
+@cache
+def _day_to_come() -> Prepared:
+    """Of one module. Asked by every page of a lesson."""
+
+    def build() -> QuerySet:
+        enrolment, module = Slot("enrolment", BigIntegerField()), Slot("module", BigIntegerField())
+        today: Any = Slot("today", DateField())
+        found = ModuleOpening.objects.filter(cohort__enrolments=enrolment, module=module, opens_on__gt=today)
+        return found.values_list("opens_on")
+
+    return Prepared(build)
 
 
 @transaction.atomic

@@ -6,16 +6,18 @@ What is kept is the text. Exercises are those of today: one that has left the le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import cache as cache_once
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
+from coursesite.core.prepared import Prepared, Slot
 from coursesite.core.public_cache import content_version
 from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
 from modules.progress.models import ModuleCompletion, ModuleStart
@@ -31,16 +33,28 @@ def kept_revision(enrolment: int, module: ModuleOutline, unit: UnitOutline) -> i
     """The revision that this person goes on reading, None for the one that is published. One query, two when the lesson changed since."""
     if unit.published_at is None:
         return None
-    done = ModuleCompletion.objects.filter(enrolment=OuterRef("enrolment"), module=OuterRef("module"))
-    begun = ModuleStart.objects.filter(~Exists(done), enrolment=enrolment, module=module.pk, version_at__lt=unit.published_at)
-    since = begun.values_list("version_at", flat=True).first()
-    if since is None:
+    begun = _begun_before().one(enrolment=enrolment, module=module.pk, published_at=unit.published_at)
+    if begun is None:
         return None
+    since = begun[0]
     published = PageLogEntry.objects.filter(page=unit.pk, action="wagtail.publish", timestamp__lte=since).exclude(revision=None)
     # The log goes on naming a revision that `purge_revisions` has removed: what is there no more cannot be read as it stood.
     still = Exists(Revision.objects.filter(pk=OuterRef("revision")))
     last, is_there = published.order_by("-timestamp").values_list("revision", still).first() or (None, False)
     return last if is_there and last != unit.revision else None
+
+
+@cache_once
+def _begun_before() -> Prepared:
+    """When she began a module that she has not completed. Asked by every page of a lesson."""
+
+    def build() -> QuerySet:
+        done = ModuleCompletion.objects.filter(enrolment=OuterRef("enrolment"), module=OuterRef("module"))
+        before: Any = Slot("published_at", DateTimeField())
+        hers = {"enrolment": Slot("enrolment", BigIntegerField()), "module": Slot("module", BigIntegerField())}
+        return ModuleStart.objects.filter(~Exists(done), version_at__lt=before, **hers).values_list("version_at")
+
+    return Prepared(build)
 
 
 def as_it_stood(revision: int, unit: UnitOutline) -> UnitPage:

@@ -18,7 +18,7 @@ from tests.step_guides.guide.tools import make_tool
 
 # Reviewed by hand: what anybody may open without an account.
 PUBLIC = {
-    "healthz", "readyz", "robots", "pages:image",
+    "healthz", "readyz", "robots", "offline", "offline_worker", "pages:image",
     "glossary:index", "glossary:term", "guide:tools", "guide:tool_file", "search:everybody",
     "verification:lookup", "verification:certificate",
     "cohorts:join", "cohorts:join_as_trainer", "notifications:stop",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -88,9 +89,9 @@ class Participation(models.Model):
 
 
 class EnrolmentQuerySet(models.QuerySet):
-    def open(self) -> Self:
+    def open(self, on: date | None = None) -> Self:
         """Neither left, nor whose membership of the organisation has ended."""
-        member = Membership.objects.current().filter(
+        member = Membership.objects.current(on).filter(
             person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
         )
         return self.filter(models.Exists(member), left_on=None)

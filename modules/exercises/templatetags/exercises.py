@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import template
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from coursesite.core.kept_here import kept_here
 from modules.exercises.kinds.gaps import GAP
 from modules.exercises.presentation import ExerciseForm, Round
 
@@ -26,13 +26,11 @@ PLACED = re.compile(rf"{GAP.pattern}((?:\s?[.,;:!?…»)]+)?)")  # a gap, and th
 @register.simple_tag
 def exercise_rows(form: ExerciseForm) -> SafeString:
     """{% exercise_rows form %}: cards, steps or choices, with what was answered and what is said of it."""
-    key = f"exercise-rows:{get_language()}:{form.key}"
-    rows: SafeString | None = cache.get(key) if form.key else None
-    if rows is None:
-        rows = render_to_string(form.rules.template, {"form": form})
-        if form.key:
-            cache.set(key, rows, SECONDS)
-    return rows
+
+    def write() -> SafeString:
+        return render_to_string(form.rules.template, {"form": form})
+
+    return kept_here(f"exercise-rows:{get_language()}:{form.key}", write, seconds=SECONDS) if form.key else write()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from functools import cache as cache_once
 from typing import Any
 
 from django import template
 from django.core.cache import cache
+from django.db.models import BigIntegerField
 from django.utils.translation import get_language
 
 from coursesite.cohorts.models import Enrolment
+from coursesite.core.prepared import Prepared, Slot
 from coursesite.core.public_cache import content_version
 from step_guides.guide.models import GuidePage, StepPage
 from step_guides.guide.queries import SECTORS, steps_of
@@ -37,6 +40,13 @@ def step_of_module(context: dict[str, Any], module: int) -> dict[str, str] | Non
     enrolment = getattr(context["request"], "open_enrolment", None)
     if step is None or enrolment is None:
         return step
-    sector = Enrolment.objects.filter(pk=enrolment).values_list("organisation__sector", flat=True).first()
-    word = next((word for word, one in SECTORS.items() if one == sector), "")
+    found = _sector().one(enrolment=enrolment)
+    word = next((word for word, one in SECTORS.items() if found and one == found[0]), "")
     return {**step, "url": f"{step['url']}?secteur={word}"} if word else step
+
+
+@cache_once
+def _sector() -> Prepared:
+    """Asked by every page of a lesson."""
+    hers = {"pk": Slot("enrolment", BigIntegerField())}
+    return Prepared(lambda: Enrolment.objects.filter(**hers).order_by().values_list("organisation__sector"))

@@ -9,6 +9,7 @@ from django.views.decorators.gzip import gzip_page
 
 from coursesite.core.errors import NotAllowed
 from coursesite.core.http import reads
+from coursesite.core.offline import kept_offline
 from step_guides.worksheets.examples import filled_example
 from step_guides.worksheets.kinds import KindSpec
 from step_guides.worksheets.models import Submission, Worksheet
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @gzip_page  # 200 KB of forms weigh 25 on the wire; Django pads the answer at random, tokens are masked
 @reads
+@kept_offline("sheet", most=1)
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     worksheet = sheet_to_show(request, public_id)
     focus = anchor_of(worksheet, request.GET.get("ligne", ""))
@@ -46,6 +48,7 @@ def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "worksheets/_parts/_panel.html", {"page": page, "worksheet": page.worksheet})
 
 
+@gzip_page
 @reads
 def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
     worksheet = sheet_to_show(request, public_id)

@@ -1,0 +1,176 @@
+"""Without a connection: on a device where one asked it, what was read is read again and says from when; elsewhere nothing is kept. Nobody
+reads what another person left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visitor
+from tests.journeys.site import Site
+from tests.journeys.story import Visitors
+from tests.journeys.test_worksheet import Place, label, saved
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = "/modules/module-3/a-quoi-sert/", "/modules/module-3/partir-de-la-fin/"
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) if (name.startsWith("jalons-kept-"))
+    for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found.sort();
+}"""
+WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+CHOICE = "Garder sur cet appareil"
+
+
+def until_kept(page: Page, *paths: str) -> None:
+    """The worker keeps while the page is read: waits for these pages, no more and no fewer."""
+    for _ in range(80):
+        if page.evaluate(KEPT) == sorted(paths):
+            return
+        page.wait_for_timeout(250)
+    assert page.evaluate(KEPT) == sorted(paths)
+
+
+def learner(visitor: Callable[..., Visitor], site: Site) -> tuple[Visitor, Place]:
+    place = Place(site)
+    someone = visitor()
+    someone.sign_in(place.lea)
+    return someone, place
+
+
+def ask(reader: Visitor, path: str) -> Page:
+    """Opens a page, and asks there that this device keep what is read."""
+    page = reader.go(path)
+    page.get_by_label(CHOICE).check()
+    until_kept(page, path)
+    return page
+
+
+def test_who_asked_nothing_leaves_nothing(visitor: Visitors, site: Site) -> None:
+    reader, place = learner(visitor, site)
+    page = reader.go(FIRST)
+    expect(page.get_by_label(CHOICE)).not_to_be_checked()
+    reader.go(place.path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("caches.keys()") == [] and page.evaluate(WORKERS) == 0
+    reader.go(FIRST)
+    reader.context.set_offline(True)
+    expect(page.get_by_role("status").filter(has_text="Attendez la connexion")).to_be_visible()
+    reader.context.set_offline(False)
+    expect(page.get_by_role("status").filter(has_text="Attendez la connexion")).to_have_count(0)
+
+
+def test_a_lesson_and_the_worksheet_are_read_again_and_signing_out_empties(visitor: Visitors, site: Site) -> None:
+    reader, place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    page.goto(site.url + place.path)
+    until_kept(page, FIRST, place.path)
+    page.goto(site.url + "/mon-espace/")
+    assert page.evaluate(KEPT) == sorted([FIRST, place.path]), "and no other page"
+
+    reader.context.set_offline(True)
+    page.goto(site.url + FIRST)
+    banner = page.get_by_role("status").filter(has_text="Hors connexion")
+    expect(banner).to_contain_text("lu le")
+    expect(page.get_by_role("heading", level=1)).to_have_text("À quoi sert une théorie du changement")
+    assert page.evaluate("getComputedStyle(document.querySelector('.key-points')).borderRadius") == "6px", "with its styles"
+    expect(page.get_by_role("button", name="Continuer")).to_be_disabled()
+    reader.audit("Leçon lue sans connexion")
+    page.goto(site.url + place.path)
+    expect(page.get_by_role("status").filter(has_text="lu le")).to_be_visible()
+    expect(label(page)).to_have_value("Recevoir chaque personne")  # type: ignore[arg-type]
+
+    page.goto(site.url + SECOND)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hors connexion")
+    expect(page.get_by_text("n’est pas gardée sur cet appareil")).to_be_visible()
+    reader.audit("Hors connexion")
+    page.get_by_role("link", name="À quoi sert une théorie du changement").click()
+    expect(banner).to_contain_text("lu le")
+
+    reader.context.set_offline(False)
+    page.get_by_role("link", name="ouvrir la page d’aujourd’hui").click()
+    expect(banner).to_have_count(0)
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(site.url + "/")
+    assert page.evaluate(KEPT) == [] and page.evaluate(WORKERS) == 0
+
+
+def test_what_was_typed_offline_on_a_page_opened_again_leaves_with_the_connection(visitor: Visitors, site: Site) -> None:
+    reader, place = learner(visitor, site)
+    page = ask(reader, place.path)
+    reader.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("status").filter(has_text="lu le")).to_be_visible()
+    words = f"Recevoir chacun {uuid4().hex[:6]}"
+    label(page).fill(words)  # type: ignore[attr-defined]
+    page.wait_for_timeout(1500)
+    page.reload()
+    expect(label(page)).to_have_value(words)  # type: ignore[arg-type]
+    reader.context.set_offline(False)
+    saved(page)
+    assert words in place.activities()
+
+
+def test_another_person_never_reads_it(visitor: Visitors, site: Site) -> None:
+    """The session ends by itself, nobody signs out; somebody else signs in, and the line is cut before any page comes."""
+    reader, place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    reader.context.clear_cookies()
+    page.goto(site.url + "/modules/")
+    assert page.evaluate(KEPT) == [FIRST], "nothing has said yet that she is gone"
+    page.goto(site.url + "/compte/login/")
+    until_kept(page)
+
+    page.locator("#id_login").fill(place.tom)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/mon-espace/**")
+    page.goto(site.url + FIRST)
+    expect(page.get_by_label(CHOICE)).not_to_be_checked()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(KEPT) == [] and page.evaluate(WORKERS) == 0
+
+
+def test_a_form_that_signs_somebody_in_empties_before_any_page_does(visitor: Visitors, site: Site) -> None:
+    reader, _place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    reader.context.clear_cookies()
+    page.goto(site.url + "/v/")  # a public page: its scripts know nothing of readers
+    page.evaluate("""() => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: "/compte/login/code/" });
+      document.body.append(form); form.submit();
+    }""")
+    page.wait_for_load_state("networkidle")
+    until_kept(page)
+
+
+def test_the_worker_keeps_for_one_person_alone(visitor: Visitors, site: Site) -> None:
+    """The session of another person in the same browser, by no form at all."""
+    reader, place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    other = visitor()
+    other.sign_in(place.tom)
+    reader.context.clear_cookies()
+    reader.context.add_cookies([one for one in other.context.cookies() if one["name"] == "sessionid"])  # type: ignore[arg-type]
+    page.goto(site.url + SECOND)
+    page.wait_for_load_state("networkidle")
+    until_kept(page)
+    assert page.evaluate(WORKERS) == 0
+
+
+def test_a_shared_device_takes_the_choice_back(visitor: Visitors, site: Site) -> None:
+    reader, place = learner(visitor, site)
+    page = ask(reader, place.path)
+    page.get_by_label("Appareil partagé").or_(page.get_by_label("Cet appareil est partagé")).first.check()
+    until_kept(page)
+    expect(page.get_by_label(CHOICE)).to_be_hidden()
+    page.goto(site.url + FIRST)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("caches.keys()").count("jalons-kept") == 0 and page.evaluate(KEPT) == []
