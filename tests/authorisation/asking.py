@@ -72,8 +72,9 @@ class Asking:
 
 
 def forget_counts() -> None:
-    """Throttles count by address, and every role asks from the same one."""
-    caches["crowd"].clear()
+    """Throttles count by address and by person, and every role asks from the same address."""
+    for store in caches.all():
+        store.clear()
 
 
 def shown(response: HttpResponse) -> str:
