@@ -104,7 +104,7 @@ WORK = [
     Row("2e", "Lesson: say whether it was useful", "progress:opinion", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303,
         {"useful": "yes", "comment": ""}),
     Row("2h", "Lesson: read its new version", "progress:new_version", "POST", "lesson", lambda p: ["module-3", p.lesson], LEARNERS, 303),
-    Row("2i", "Track of trainers: read", "wagtail_serve", "GET", "training", lambda p: [f"formateurs/{p.lesson}/"], TRAIN, sees=True),
+    Row("2i", "Track of trainers: read", "wagtail_serve", "GET", "training", lambda p: ["formateurs/partir/"], TRAIN, sees=True),
     Row("2j", "Track of trainers: « Continuer »", "training:complete", "POST", "training", lambda p: [p.lesson], TRAIN, 303),
     Row("2k", "Track of trainers: answer an exercise", "training:answer", "POST", "training", lambda p: [p.lesson, p.exercise], TRAIN,
         data={"op": OP, "response": SORT_RIGHT, "begun": ""}, json=True),
