@@ -42,8 +42,22 @@ FOLLOWING = [
     ("short path of the first module", "/parcours/module-0/chemin-court/", "chemin court"),
     ("search among lessons, empty", "/recherche/lecons/", "Recherche"),
     ("search among lessons, found", "/recherche/lecons/?q=principes", "Leçons"),
+    ("before and after, to come", "/parcours/avant-apres/", "Avant et après"),
+    ("exit survey, to come", "/enquete/", "enquête"),
     ("search among lessons, nothing", "/recherche/lecons/?q=zzzzzz", "Essayez"),
 ]
+# `{cohort}`: one that they train.
+TRAINING = [
+    ("track of trainers", "/formateurs/", "leçons"),
+    ("lesson of trainers", "/formateurs/posture/", "Exercice"),
+    ("opinions asked for", "/avis/", "avis"),
+    ("before and after of a cohort", "/parcours/promotions/{cohort}/avant-apres/", "5 personnes"),
+    ("exit survey of a cohort", "/enquete/promotions/{cohort}/", "enquête"),
+]
+COHORT = """
+from coursesite.cohorts.models import TrainerAssignment
+answer = str(TrainerAssignment.objects.filter(person__email="luc@demo.example").latest("pk").cohort.public_id)
+"""
 MAKE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -77,6 +91,15 @@ def test_anybody_reads_every_page(visitor: Visitors) -> None:
         stranger.audit(f"anybody, {name}")
 
 
+def test_whoever_trains_reads_every_page(visitor: Visitors, site: Site) -> None:
+    luc = visitor()
+    luc.sign_in("luc")
+    for name, address, shown in TRAINING:
+        page = luc.go(address.format(cohort=site.shell(COHORT)))
+        expect(page.locator("main")).to_contain_text(shown)
+        luc.audit(f"training, {name}")
+
+
 def test_whoever_follows_the_course_reads_every_page(visitor: Visitors, site: Site) -> None:
     lea = visitor()
     lea.sign_in(str(site.shell(MAKE.format(mark=uuid4().hex[:6]))))
@@ -103,3 +126,10 @@ def test_whoever_follows_the_course_reads_every_page(visitor: Visitors, site: Si
     lea.audit("following, kept version")
     page = lea.go("/parcours/")
     lea.audit("following, course begun")
+
+    page = lea.go("/modules/module-8/avant-maintenant/")
+    page.locator(".lesson-onward form button").click()
+    page.wait_for_load_state()
+    page = lea.go("/enquete/")
+    expect(page.get_by_role("button", name="Envoyer mes réponses")).to_be_visible()
+    lea.audit("following, exit survey")

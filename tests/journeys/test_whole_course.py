@@ -71,7 +71,22 @@ def test_from_the_first_lesson_to_the_last(visitor: Callable[..., Visitor], site
         page = eva.go("/parcours/")
         assert page.locator("main").text_content().count("terminé le") == number + 1, (pole, page.locator("main").text_content())  # type: ignore[union-attr]
     assert number == 8
+    look_back(eva)
     assert eva.screens.faults == []
+
+
+def look_back(eva: Visitor) -> None:
+    """What she answered on the first day and at the end, side by side; then the survey, which is sent once."""
+    page = eva.go("/parcours/avant-apres/")
+    expect(page.locator("main")).to_contain_text("Bonnes réponses par compétence")
+    page.get_by_role("link", name="Enquête de sortie").click()
+    choice = page.locator("main form fieldset").first.locator("input[type=radio]").first
+    choice.check()
+    page.get_by_role("button", name="Envoyer mes réponses").click()
+    expect(page.get_by_role("button", name="Envoyer mes réponses")).to_have_count(0)
+    page = eva.go("/enquete/")
+    expect(page.get_by_role("button", name="Envoyer mes réponses")).to_have_count(0)
+    expect(page.get_by_role("link", name="Voir ensemble vos réponses")).to_be_visible()
 
 
 def save_a_sheet(eva: Visitor, kind: str) -> None:
