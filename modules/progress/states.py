@@ -69,6 +69,11 @@ class UnitState:
     def can_answer(self) -> bool:
         return self.enrolment is not None
 
+    @property
+    def follows(self) -> bool:
+        """The course, whose trainers may be asked."""
+        return isinstance(self.enrolment, int)
+
 
 def unit_state(
     enrolment: int | None,

@@ -13,8 +13,11 @@ def from_the_sheets(apps, schema_editor):
             rows.append(met(organisation_id=organisation, key=f"{key}:saved", met_at=first))
         if state == "validated":
             rows.append(met(organisation_id=organisation, key=f"{key}:validated", met_at=since))
+    said = apps.get_model("progress", "RequirementMet").objects.filter(key__endswith=":saved")  # of one person only
+    for organisation, key, first in said.values_list("enrolment__organisation", "key").annotate(first=Min("met_at")):
+        rows.append(met(organisation_id=organisation, key=key, met_at=first))
     met.objects.bulk_create(rows, ignore_conflicts=True)
-    apps.get_model("progress", "RequirementMet").objects.filter(key__endswith=":saved").delete()  # said of one person only
+    said.delete()
 
 
 class Migration(migrations.Migration):

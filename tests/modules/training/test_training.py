@@ -29,7 +29,7 @@ from modules.training.dashboard import own_training
 from modules.training.models import TrainerAnswer, TrainerBegunAnswer, TrainerLessonPage, TrainerReading, TrainerTrackPage
 from modules.training.queries import lessons_of
 from tests.modules.course import ORDER_RIGHT, SORT_RIGHT, Course, build_course, home_page, publish
-from tests.modules.open_kinds import case_exercise
+from tests.modules.open_kinds import case_exercise, rewrite_exercise
 from tests.modules.track import Track, build_track
 from tests.people import World
 
@@ -213,3 +213,14 @@ def test_seeds_write_it_once_and_leave_what_editors_changed() -> None:
     for page in TrainerLessonPage.objects.all():
         page.full_clean()
         page.body.stream_block.clean(page.body)
+
+
+def test_a_text_written_again_is_shown_as_it_was_written(world: World, course: Course, sign_in: Callable) -> None:
+    """Nobody's opinion is asked for there: it is the course of no cohort."""
+    track = build_track(course.sort, rewrite_exercise())
+    written = {"texts": {"one": "Les personnes osent demander."}, "checks": []}
+    answer(world.luc, Exercise.objects.get(code="ree"), response=written, op_id=uuid4(), lesson=track.second)
+    page = sign_in(world.luc).get("/formateurs/lire/")
+    assert page.status_code == 200
+    assert "Les personnes osent demander." in page.content.decode()
+    assert "Demander l’avis" not in page.content.decode()
