@@ -216,8 +216,8 @@ def test_the_verification_page_says_nothing_more(built: Built) -> None:
     place, url = built.places["own"], reverse("verification:certificate", args=[built.places["own"].code])
     facts = said(built.ask.get(url, None, accept="application/json"))
     assert set(facts) == {
-        "status", "status_date", "reason", "replaced_by", "holder", "title", "programme", "cohort", "starts", "ends", "modules", "minutes",
-        "contribution", "results", "criteria", "issuer", "on_behalf_of", "delegation", "signatories", "serial", "issued", "valid_until", "sha256",
+        "status", "status_date", "reason", "replaced_by", "document", "mention", "holder", "title", "programme", "cohort",
+        "starts", "ends", "modules", "minutes", "contribution", "results", "criteria", "issuer", "on_behalf_of", "delegation", "signatories", "serial", "issued", "valid_until", "sha256",
     }  # fmt: skip
     assert "@" not in json.dumps(facts)
     Certificate.objects.filter(uuid=place.certificate).update(visibility="private")

@@ -60,7 +60,8 @@ def edit(story: Story) -> None:
     assert story.site.shell(KEPT.format(emails=[story.nora, story.omar])) == kept
     page = omar.page
     page.reload()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(title)  # he had begun the module: it stays as it was, until he asks
+    # He had begun the module: it stays as it was, until he asks.
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(title)
     page.get_by_role("button", name="Lire la nouvelle version du module").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("main")).to_contain_text(SENTENCE)
