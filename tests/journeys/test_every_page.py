@@ -52,7 +52,7 @@ TRAINING = [
     ("lesson of trainers", "/formateurs/posture/", "Exercice"),
     ("opinions asked for", "/avis/", "avis"),
     ("before and after of a cohort", "/parcours/promotions/{cohort}/avant-apres/", "5 personnes"),
-    ("exit survey of a cohort", "/enquete/promotions/{cohort}/", "enquête"),
+    ("exit survey of a cohort", "/enquete/promotions/{cohort}/", "Enquête de sortie"),
 ]
 COHORT = """
 from coursesite.cohorts.models import TrainerAssignment

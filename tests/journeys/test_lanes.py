@@ -16,6 +16,7 @@ ASK = """
 from django.utils import translation
 from certification.evidence.actions import ask_for_organisation
 from coursesite.accounts.mail import promise_mail
+from coursesite.core import outbox
 from coursesite.accounts.models import User
 from coursesite.organisations.models import Organisation
 from step_guides.worksheets.actions import add_node, ask_for_dossier, ask_for_sheet, open_sheet
@@ -33,18 +34,17 @@ for language in ("fr", "en"):
         ask_for_dossier(place, "odt", by=amina)
 ask_for_organisation(place, by=amina)
 promise_mail("accounts.sign_in_code", to=amina, secret={"code": "JALONS"}, seconds=900, dedupe="essai", awaited=True)
-answer = True
+with outbox._on_its_way:  # a knock dies with its process: this one ends here, a web server lives on
+    answer = True
 """
 TOLD = """
-from django.db.models import Max
 from coursesite.core.models import Outbox
 code = Outbox.objects.get(key__startswith="mail:accounts.sign_in_code:essai")
 documents = Outbox.objects.filter(kind__in=["worksheet-paper", "evidence-dossier"], created_at__lte=code.created_at)
-ended = documents.aggregate(at=Max("done_at"))["at"]
 answer = {
     "documents": documents.count(), "waiting": documents.filter(done_at=None).count(), "dead": documents.dead().count(),
+    "made when the code left": documents.filter(done_at__lt=code.done_at).count() if code.done_at else None,
     "waited": (code.done_at - code.created_at).total_seconds() if code.done_at else None,
-    "before the last document": bool(code.done_at and ended and code.done_at < ended),
 }
 """
 
@@ -59,7 +59,8 @@ def test_a_code_leaves_while_documents_are_made(tmp_path: Path, broker: str) -> 
         while (told := site.shell(TOLD))["waiting"] and time.monotonic() < until:  # type: ignore[index]
             time.sleep(5)
         assert told["documents"] >= 6 and told["waiting"] == told["dead"] == 0, told  # type: ignore[index]
-        assert told["before the last document"] and told["waited"] < 20, told  # type: ignore[index]
+        # Behind them, it would have left after all; on a machine as slow as one likes, it leaves during the first half of them.
+        assert told["made when the code left"] <= told["documents"] // 2, told  # type: ignore[index]
     finally:
         site.stop()
         if redis:
