@@ -6,6 +6,7 @@ request of the process.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from coursesite.core.public_cache import content_version
 T = TypeVar("T")
 MOST = 256  # values a process holds: outlines, lessons, rows of exercises, texts of the search
 _here: dict[str, tuple[float, Any]] = {}
+_alone = threading.Lock()  # to make room: two threads that did would stumble on one another
 
 
 def kept_here(key: str, make: Callable[[], T], *, seconds: int) -> T:
@@ -29,9 +31,10 @@ def kept_here(key: str, make: Callable[[], T], *, seconds: int) -> T:
         value = make()
         cache.set(key, value, seconds)
     if not key.startswith(UNKNOWN):
-        if len(_here) >= MOST:
-            _here.pop(next(iter(_here)), None)
-        _here[key] = (time.monotonic() + seconds, value)
+        with _alone:
+            if len(_here) >= MOST:
+                _here.pop(next(iter(_here)), None)
+            _here[key] = (time.monotonic() + seconds, value)
     return value
 
 

@@ -47,7 +47,8 @@ def kept_offline(what: str, *, most: int) -> Callable[[View], View]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
-            if request.method == "GET" and response.status_code == 200 and request.user.is_authenticated:
+            is_for_all = getattr(response, "public_page", False)  # kept for everybody: it bears nobody's mark
+            if request.method == "GET" and response.status_code == 200 and not is_for_all and request.user.is_authenticated:
                 response.headers[HEADER] = f"{mark_of(request.user)} {what} {most}"
             return response
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.accounts.models import User
+from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
 from coursesite.notifications.actions import notify
@@ -17,7 +18,6 @@ from modules.progress.actions import locked
 from modules.progress.models import Attempt
 
 if TYPE_CHECKING:
-    from coursesite.cohorts.models import Enrolment
     from modules.exercises.models import Exercise
 
 
@@ -37,15 +37,22 @@ def ask(enrolment: Enrolment, exercise: Exercise) -> AdviceRequest:
         raise WrongState(_("No trainer follows this cohort."), code="no_trainer")
     request = AdviceRequest.objects.create(attempt=attempt)
     for reader in readers:
-        notify("advice.asked", to=reader, payload={"request": request.pk}, dedupe=str(request.pk))
+        notify("advice.asked", to=reader, payload={"request": request.pk, "reader": reader.pk}, dedupe=str(request.pk))
     return request
 
 
 @transaction.atomic
-def answer(request: AdviceRequest, *, text: object, by: User) -> AdviceRequest:
-    """Once: the first trainer who answers does it for all. Raises NotFound, Invalid, WrongState."""
-    if not readers_of(request.attempt.enrolment).filter(pk=by.pk).exists():
+def answer(request: AdviceRequest, *, text: object, by: User, about: object) -> AdviceRequest:
+    """Once: the first trainer who answers does it for all. `about`: the number of the text that she read, as the page wrote it.
+
+    Raises NotFound, Invalid, WrongState.
+    """
+    enrolment = request.attempt.enrolment
+    is_open = Enrolment.objects.open().filter(pk=enrolment.pk).exists()
+    if not is_open or not readers_of(enrolment).filter(pk=by.pk).exists():
         raise NotFound(_("There is nothing at this address."))
+    if str(about) != str(request.attempt.number):
+        raise Invalid(_("Another text was written in the meantime: it is the one below. Read it, then send your answer."))
     said = clean_text(text, limit=AdviceRequest.LIMIT, name="text")
     if not said:
         raise Invalid(_("Write an answer."), errors={"text": [_("Write an answer.")]})

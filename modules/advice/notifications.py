@@ -6,6 +6,7 @@ from coursesite.notifications.base import NoLongerDue, Notification, register
 from coursesite.notifications.enums import Topic
 from coursesite.notifications.links import absolute
 from modules.advice.models import AdviceRequest
+from modules.advice.queries import readers_of
 from modules.catalogue.outline import outline
 
 
@@ -15,7 +16,7 @@ def _found(payload: dict[str, Any]) -> AdviceRequest:
 
 @register
 class Asked(Notification):
-    """To each trainer of the cohort; not once another has answered."""
+    """To each trainer of the cohort who still is; not once another has answered."""
 
     key = "advice.asked"
     topic = Topic.EXCHANGES
@@ -23,9 +24,10 @@ class Asked(Notification):
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         asked = _found(payload)
-        if asked.answered_at is not None:
-            raise NoLongerDue
         enrolment = asked.attempt.enrolment
+        still = readers_of(enrolment).filter(pk=payload["reader"]).exists()
+        if asked.answered_at is not None or not still:
+            raise NoLongerDue
         link = absolute("advice:answer", [enrolment.public_id, asked.attempt.exercise.code])
         return {"asked": asked, "organisation": enrolment.organisation.display_name, "link": link}
 

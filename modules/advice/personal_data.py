@@ -15,7 +15,9 @@ def export(person: User) -> dict[str, Any]:
     given = AdviceRequest.objects.filter(answered_by=person).order_by("answered_at")
     return {
         "purpose": "Asking a trainer for an opinion on a text written again. The text itself is among the answers given.",
-        "asked": [{"exercise": one.attempt.exercise.code, "at": one.asked_at.isoformat()} for one in asked],
+        "asked": [
+            {"exercise": one.attempt.exercise.code, "at": one.asked_at.isoformat(), "opinion": one.answer} for one in asked
+        ],
         "given": [{"text": one.answer, "at": one.answered_at.isoformat()} for one in given if one.answered_at],
     }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
@@ -22,8 +22,10 @@ def readers_of(enrolment: Enrolment) -> QuerySet[User]:
 
 
 def to_answer_by(user: User) -> AdviceQuerySet:
-    """What a trainer reads: of the cohorts that she trains, never her own."""
-    return AdviceRequest.objects.visible_to(user).exclude(attempt__enrolment__person=user)
+    """What a trainer reads: of the cohorts that she trains, never her own; of who has left, what was answered."""
+    here = Q(attempt__enrolment__in=Enrolment.objects.open().values("pk"))
+    read = here | Q(answered_at__isnull=False)
+    return AdviceRequest.objects.visible_to(user).filter(read).exclude(attempt__enrolment__person=user)
 
 
 @dataclass(frozen=True)

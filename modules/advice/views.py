@@ -50,7 +50,7 @@ def answer(request: HttpRequest, enrolment: UUID, code: str) -> HttpResponse:
         names = [] if request.POST.get("confirmed") else named(text)
         try:
             if not names:
-                actions.answer(found, text=text, by=request.user)  # type: ignore[arg-type]
+                actions.answer(found, text=text, by=request.user, about=request.POST.get("about"))  # type: ignore[arg-type]
                 messages.success(request, _("Your answer is sent."))
                 return see_other(request.path)
         except Invalid as refusal:

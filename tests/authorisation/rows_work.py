@@ -118,7 +118,8 @@ WORK = [
         409),  # nothing was written
     Row("33h", "Opinions asked for: list of those one may answer", "advice:waiting", "GET", "own progress", None, SIGNED_IN),
     Row("33i", "Opinion asked for: read", "advice:answer", "GET", "opinion asked for", _advice, TRAINERS, before=_asked),
-    Row("33j", "Opinion asked for: answer", "advice:answer", "POST", "opinion asked for", _advice, TRAINERS, 303, {"text": "Dites qui."}, before=_asked),
+    Row("33j", "Opinion asked for: answer", "advice:answer", "POST", "opinion asked for", _advice, TRAINERS, 303,
+        {"text": "Dites qui.", "about": "1"}, before=_asked),
     Row("33d", "Exit survey: read its questions", "surveys:answer", "GET", "exit survey", None, LEARNERS),
     Row("33e", "Exit survey: send one's answers", "surveys:answer", "POST", "exit survey", None, LEARNERS, 409),  # the last module is not begun
     Row("33f", "Exit survey: answers of a cohort, as a whole", "surveys:of_cohort", "GET", "cohort", lambda p: [p.cohort], FOLLOWERS),

@@ -66,7 +66,7 @@ def test_she_asks_a_trainer_answers_and_she_reads_it_beside_her_text(write: Writ
     assert "Demandé le" in said(amina.get(LESSON))
     assert mails("advice.asked") == 2, "both trainers of the cohort"
     assert "Amina" in said(luc.get(LIST)) and "Les jeunes osent." in said(luc.get(page_of(enrolment)))
-    assert luc.post(page_of(enrolment), {"text": "Dites qui change."}).status_code == 303
+    assert luc.post(page_of(enrolment), {"text": "Dites qui change.", "about": "1"}).status_code == 303
     page = said(amina.get(LESSON))
     assert "Dites qui change." in page and "Luc Morvan" in page and mails("advice.given") == 1
     assert "Demander l’avis" not in page, "about this text she has her answer"
@@ -76,7 +76,7 @@ def test_what_she_writes_since_may_be_asked_about_again(
     write: Write, exercise: RewriteExercise, world: World, sign_in: SignIn
 ) -> None:
     enrolment = write()
-    answer(ask(enrolment, exercise), text="Dites qui.", by=world.luc)
+    answer(ask(enrolment, exercise), text="Dites qui.", by=world.luc, about=1)
     write("Les jeunes de 15 ans osent.")
     page = said(sign_in(world.amina).get(LESSON))
     assert "Sur ce que vous aviez écrit avant" in page and "Demander l’avis" in page
@@ -116,7 +116,7 @@ def test_only_the_trainers_of_her_cohort_read_it(write: Write, exercise: Rewrite
         assert browser.get(page_of(asked.attempt.enrolment)).status_code == 404
         assert "CANARI-TEXTE" not in said(browser.get(LIST)) and "Récrire" not in said(browser.get(LIST))
         with pytest.raises(NotFound):
-            answer(asked, text="Moi", by=who)
+            answer(asked, text="Moi", by=who, about=1)
 
 
 def test_a_trainer_does_not_read_her_own_organisation(
@@ -130,8 +130,8 @@ def test_a_trainer_does_not_read_her_own_organisation(
 
 def test_the_first_answer_is_the_answer(write: Write, exercise: RewriteExercise, world: World, sign_in: SignIn) -> None:
     asked = ask(write(), exercise)
-    answer(asked, text="Un.", by=world.luc)
-    assert sign_in(world.maud).post(page_of(asked.attempt.enrolment), {"text": "Deux."}).status_code == 409
+    answer(asked, text="Un.", by=world.luc, about=1)
+    assert sign_in(world.maud).post(page_of(asked.attempt.enrolment), {"text": "Deux.", "about": "1"}).status_code == 409
     asked.refresh_from_db()
     assert (asked.answer, asked.answered_by) == ("Un.", world.luc)
 
@@ -141,7 +141,7 @@ def test_what_is_no_answer_is_said_and_stays(
     text: str, write: Write, exercise: RewriteExercise, world: World, sign_in: SignIn
 ) -> None:
     asked = ask(write(), exercise)
-    response = sign_in(world.luc).post(page_of(asked.attempt.enrolment), {"text": text})
+    response = sign_in(world.luc).post(page_of(asked.attempt.enrolment), {"text": text, "about": "1"})
     assert response.status_code == 422 and 'role="alert"' in said(response)
     assert AdviceRequest.objects.waiting().count() == 1
 
@@ -151,15 +151,18 @@ def test_what_seems_to_name_somebody_waits_for_the_trainers_word(
 ) -> None:
     asked, luc = ask(write("Avec Mme Durand, on avance."), exercise), sign_in(world.luc)
     assert "semble désigner une personne" in said(sign_in(world.amina).get(LESSON)), "beside what she wrote, too"
-    response = luc.post(page_of(asked.attempt.enrolment), {"text": "Ôtez Mme Durand."})
+    response = luc.post(page_of(asked.attempt.enrolment), {"text": "Ôtez Mme Durand.", "about": "1"})
     assert response.status_code == 422 and "Ôtez Mme Durand.</textarea>" in said(response)
-    assert luc.post(page_of(asked.attempt.enrolment), {"text": "Ôtez Mme Durand.", "confirmed": "1"}).status_code == 303
+    assert (
+        luc.post(page_of(asked.attempt.enrolment), {"text": "Ôtez Mme Durand.", "confirmed": "1", "about": "1"}).status_code
+        == 303
+    )
 
 
 def test_it_goes_with_her_and_stays_without_the_trainers_name(write: Write, exercise: RewriteExercise, world: World) -> None:
-    answer(ask(write(), exercise), text="CANARI-AVIS", by=world.luc)
+    answer(ask(write(), exercise), text="CANARI-AVIS", by=world.luc, about=1)
     assert everything(world.luc)["advice"]["given"][0]["text"] == "CANARI-AVIS"
-    assert len(everything(world.amina)["advice"]["asked"]) == 1 and "CANARI-AVIS" not in str(everything(world.amina))
+    assert len(everything(world.amina)["advice"]["asked"]) == 1 and "CANARI-AVIS" in str(everything(world.amina)["advice"])
     personal_data.erase(world.luc)
     assert AdviceRequest.objects.count() == 1
     personal_data.erase(world.amina)
@@ -181,3 +184,28 @@ def test_the_list_does_not_cost_more_with_more(write: Write, exercise: RewriteEx
             assert luc.get(LIST).status_code == 200
         counts.append(len(queries))
     assert counts[2] <= counts[0]
+
+
+def test_an_answer_is_about_the_text_that_was_read(
+    write: Write, exercise: RewriteExercise, world: World, sign_in: SignIn
+) -> None:
+    """Maud answers, Amina writes again and asks again, while Luc writes about the first text."""
+    enrolment = write()
+    luc = sign_in(world.luc)
+    asked = ask(enrolment, exercise)
+    answer(asked, text="Un.", by=world.maud, about=1)
+    write("Les jeunes de 15 ans osent.")
+    ask(enrolment, exercise)
+    response = luc.post(page_of(enrolment), {"text": "Deux.", "about": "1"})
+    assert response.status_code == 422
+    assert "Les jeunes de 15 ans osent." in said(response) and "Deux.</textarea>" in said(response)
+    assert luc.post(page_of(enrolment), {"text": "Deux.", "about": "2"}).status_code == 303
+
+
+def test_nobody_answers_who_has_left(write: Write, exercise: RewriteExercise, world: World, sign_in: SignIn) -> None:
+    asked = ask(write("CANARI-TEXTE"), exercise)
+    Enrolment.objects.filter(pk=asked.attempt.enrolment_id).update(left_on=world.cohort.starts_on)
+    luc = sign_in(world.luc)
+    assert luc.get(page_of(asked.attempt.enrolment)).status_code == 404
+    with pytest.raises(NotFound):
+        answer(asked, text="Moi", by=world.luc, about=1)
