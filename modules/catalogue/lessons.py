@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -42,6 +43,11 @@ class Lesson:
     @property
     def exercises(self) -> list[Content]:
         return [part.exercise for part in self.parts if part.exercise]
+
+    def asking(self, contents: Mapping[int, Content]) -> Lesson:
+        """The same text, with these contents in the place of its own."""
+        parts = [Part(part.html, contents.get(part.exercise.pk, part.exercise)) if part.exercise else part for part in self.parts]
+        return replace(self, parts=tuple(parts)) if contents else self
 
     @property
     def total(self) -> int:

@@ -32,6 +32,7 @@ class UnitOutline:
     keys: tuple[int, ...] = ()  # key exercises
     published_at: datetime | None = None  # as it stands
     named: tuple[int, ...] = ()  # exercises, those that are not published as well
+    renewed_at: datetime | None = None  # when one of its exercises last had a new version
 
 
 @dataclass(frozen=True)
@@ -131,4 +132,5 @@ def unit_outline(unit: Any, module_slug: str, url: str, standing: dict[int, Stan
         tuple(key for key in keys if standing[key].is_key),
         unit.last_published_at,
         tuple(unit.exercise_keys()),
+        max((at for key in keys if (at := standing[key].renewed_at)), default=None),
     )

@@ -31,7 +31,7 @@ def chooser() -> ChooserViewSet:
 
 @hooks.register("before_delete_snippet")
 def answers_are_kept(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
-    """An exercise somebody answered is taken down, not deleted."""
+    """An exercise somebody answered, or may be answering in a former version, is taken down and not deleted."""
     for exercise in instances:
         if isinstance(exercise, Exercise):
             try:
@@ -39,7 +39,10 @@ def answers_are_kept(request: HttpRequest, instances: Iterable[Any]) -> HttpResp
             except ProtectedError:
                 messages.error(
                     request,
-                    _("“%(title)s” has been answered: unpublish it instead, the answers are kept.") % {"title": exercise.title},
+                    _(
+                        "“%(title)s” has been answered, or has had a version before this one: unpublish it instead, everything is kept."
+                    )
+                    % {"title": exercise.title},
                 )
                 return redirect(exercise.snippet_viewset.get_url_name("edit"), exercise.pk)
     return None

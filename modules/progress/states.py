@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from modules.exercises.content import Content
 from modules.exercises.presentation import ExerciseForm, present
 from modules.exercises.responses import Typed
 from modules.progress.rules import Score, best_of
+from modules.progress.versions import kept_exercises
 
 SALT = "progress.begun"
 Rows = list[tuple[str, int, int, int, int, str]]
@@ -64,6 +65,7 @@ class UnitState:
     exercises: dict[str, ExerciseState] = field(default_factory=dict)
     note: str = ""
     opinion: Said | None = None
+    asks_former: bool = False  # an exercise at least is asked as it was when she began
 
     @property
     def can_answer(self) -> bool:
@@ -84,9 +86,11 @@ def unit_state(
     revision: int | None = None,
 ) -> UnitState:
     """`enrolment` None: somebody who only reads, or a preview. `current`: the lesson being read, `revision`: as it stood then,
-    None for the one that is published. One query at most."""
+    None for the one that is published. One query, and those of `kept_exercises`."""
+    former = _former(enrolment, lesson, current) if enrolment is not None else {}
+    lesson = lesson.asking(former)
     rows = _rows(enrolment, lesson, current) if enrolment is not None else []
-    return state_of(
+    state = state_of(
         enrolment,
         lesson,
         rows,
@@ -95,6 +99,12 @@ def unit_state(
         current=current,
         revision=revision,
     )
+    return replace(state, asks_former=bool(former))
+
+
+def _former(enrolment: int, lesson: Lesson, current: int | None) -> dict[int, Content]:
+    unit = next((unit for unit in lesson.module.units if unit.pk == current), None) if lesson.module else None
+    return kept_exercises(enrolment, lesson.module, unit) if lesson.module and unit else {}
 
 
 def state_of(

@@ -1,6 +1,7 @@
 """Who has begun a module keeps its lessons as they stood, until she has completed it or takes the new version.
 
-What is kept is the text. Exercises are those of today: one that has left the lesson is no longer shown, a new one comes with the new version.
+Text and exercises alike: an exercise that has had another version since is asked as it was. One that has left the lesson is no longer shown,
+and a new one comes with the new version.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 from coursesite.core.prepared import Prepared, Slot
 from coursesite.core.public_cache import content_version
 from modules.catalogue.outline import SECONDS, ModuleOutline, UnitOutline, outline
+from modules.exercises.content import Content
+from modules.exercises.queries import contents_at
 from modules.progress.models import ModuleCompletion, ModuleStart
 
 if TYPE_CHECKING:
@@ -42,6 +45,15 @@ def kept_revision(enrolment: int, module: ModuleOutline, unit: UnitOutline) -> i
     still = Exists(Revision.objects.filter(pk=OuterRef("revision")))
     last, is_there = published.order_by("-timestamp").values_list("revision", still).first() or (None, False)
     return last if is_there and last != unit.revision else None
+
+
+def kept_exercises(enrolment: int, module: ModuleOutline, unit: UnitOutline) -> dict[int, Content]:
+    """The exercises of the lesson that this person goes on answering in a former version. No query unless one of them has had another
+    version, one then, two for whoever had begun before."""
+    if unit.renewed_at is None:
+        return {}
+    begun = _begun_before().one(enrolment=enrolment, module=module.pk, published_at=unit.renewed_at)
+    return contents_at(unit.exercises, begun[0]) if begun else {}
 
 
 @cache_once

@@ -48,7 +48,7 @@ PARTS = {
 SHARED = {
     "pages.HomePage", "pages.StandardPage", "pages.HelpPage", "pages.SiteSettings", "guide.GuidePage", "guide.StepPage", "guide.PrinciplesPage", "guide.Tool", "catalogue.ModuleIndexPage",
     "catalogue.ModulePage", "catalogue.UnitPage", "training.TrainerTrackPage", "training.TrainerLessonPage", "glossary.Term", "competencies.Family", "competencies.Competency", "exercises.Exercise",
-    *(model._meta.label for model in MODELS), "reviews.Rubric", "reviews.Criterion",
+    *(model._meta.label for model in MODELS), "exercises.FormerVersion", "reviews.Rubric", "reviews.Criterion",
     "reviews.RubricWording", "worksheets.Wording", "certificates.DocumentTemplate", "certificates.Issuer", "certificates.Signatory", "organisations.Network",
 }  # fmt: skip
 # Read by the code alone: no address takes the identifier of one. (People are shown by the roles they hold; the editing space lists

@@ -7,6 +7,7 @@ from modules.exercises.models.base import Exercise
 from modules.exercises.models.cards import CardsExercise
 from modules.exercises.models.case import CaseExercise
 from modules.exercises.models.choices import ChoicesExercise
+from modules.exercises.models.former import FormerVersion
 from modules.exercises.models.gaps import GapsExercise
 from modules.exercises.models.match import MatchExercise
 from modules.exercises.models.number import NumberExercise
@@ -43,6 +44,7 @@ __all__ = [
     "CaseExercise",
     "ChoicesExercise",
     "Exercise",
+    "FormerVersion",
     "GapsExercise",
     "MatchExercise",
     "NumberExercise",

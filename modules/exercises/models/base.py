@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -13,7 +14,7 @@ from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 from wagtail.search import index
 
 from coursesite.core.markdown import render
@@ -133,6 +134,16 @@ class Exercise(
             feedback_retry=self.feedback_retry,
             revision=self.live_revision_id,
         )
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does, and every publication comes through here: the version that another one replaces is kept for those under way."""
+        in_use = type(self).objects.published().filter(pk=self.pk).values_list("version", "live_revision").first()
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
+            if in_use is not None and in_use[1] is not None and revision.content["version"] > in_use[0]:
+                self.former_versions.update_or_create(  # type: ignore[attr-defined]
+                    version=in_use[0], defaults={"revision_id": in_use[1], "replaced_at": timezone.now()}
+                )
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

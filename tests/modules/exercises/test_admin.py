@@ -203,6 +203,15 @@ def test_an_exercise_answered_cannot_be_deleted(world: World, editor: Client) ->
     assert Exercise.objects.filter(pk=course.order.pk).exists()
 
 
+def test_an_exercise_with_a_former_version_cannot_be_deleted(editor: Client) -> None:
+    """Whoever was under way may still be answering it."""
+    order = publish(build_course().order)
+    order.version = 2
+    publish(order)
+    assert editor.post(f"/cms/snippets/exercises/orderexercise/delete/{order.pk}/").status_code == 302
+    assert Exercise.objects.filter(pk=order.pk).exists()
+
+
 def test_each_open_kind_has_its_form_and_its_previews(editor: Client) -> None:
     for exercise in build_open_kinds().all:
         name = exercise._meta.model_name
