@@ -16,10 +16,10 @@ from certification.certificates.chain import digest
 from certification.certificates.contributions import elements_written
 from certification.certificates.models import Achievement
 from certification.certificates.names import printable, texts
-from certification.certificates.rules.leaves import written
 from certification.certificates.rules.outcome import Outcome
 from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import Enrolment
+from coursesite.core.dates import written
 from coursesite.core.errors import Invalid, WrongState
 from modules.catalogue.models import ModulePage
 from step_guides.worksheets.models import Submission

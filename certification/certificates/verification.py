@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certification.certificates.codes import normalised
 from certification.certificates.enums import CertificateState, Visibility
 from certification.certificates.models import Certificate
+from coursesite.core.dates import written
 
 PRIVATE_KEYS = ("status", "status_date", "issuer", "serial")
 
@@ -38,7 +37,7 @@ def find(text: str) -> Certificate | None:
 def standing(certificate: Certificate, *, private: bool = False) -> Standing:
     """A private certificate says its state and date, not the reason."""
     since = certificate.state_since
-    day = date_format(timezone.localtime(since), "DATE_FORMAT")
+    day = written(since)
     if certificate.state == CertificateState.REVOKED:
         said = _("Revoked on %(day)s") if private else _("Revoked on %(day)s: %(reason)s")
         words = said % {"day": day, "reason": certificate.reason}
@@ -53,7 +52,7 @@ def standing(certificate: Certificate, *, private: bool = False) -> Standing:
         return Standing("suspended", words, "attention", since, certificate.reason)
     if certificate.is_expired():
         assert certificate.valid_until is not None
-        ended = date_format(timezone.localtime(certificate.valid_until), "DATE_FORMAT")
+        ended = written(certificate.valid_until)
         return Standing("expired", _("Expired on %(day)s") % {"day": ended}, "attention", certificate.valid_until)
     return Standing("valid", _("Authentic and valid"), "done", since)
 

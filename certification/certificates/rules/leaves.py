@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from certification.certificates.rules.facts import AcceptedWorksheet, SentWorksheet
 from certification.certificates.rules.outcome import Outcome
+from coursesite.core.dates import written
 
 FEW = 3  # modules that are told by their names
-
-
-def written(day: date | datetime) -> str:
-    """« 12 mai 2026 », in the time of the site."""
-    local = timezone.localtime(day) if isinstance(day, datetime) else day
-    return date_format(local, "DATE_FORMAT")
 
 
 def all_of(children: Sequence[Outcome]) -> Outcome:
@@ -76,7 +69,7 @@ def _whole(done: Sequence[str], left: Sequence[str], completed: Mapping[str, dat
 
 
 def _numbered(left: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """« modules 1, 3–8 à terminer »."""
+    """« modules 1, 3–8 à achever »."""
     runs: list[list[int]] = []
     for number in sorted(numbers.get(slug, 0) for slug in left):
         if runs and number == runs[-1][-1] + 1:
@@ -142,7 +135,7 @@ def peer_readings_given(required: int, given: Sequence[str]) -> Outcome:
 
 
 def _sentence(parts: Sequence[str]) -> str:
-    text = " ; ".join(parts)
+    text = pgettext("between the things of a list", "; ").join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 

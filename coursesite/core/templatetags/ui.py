@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from coursesite.core import guard, typed
+from coursesite.core import dates, guard, typed
 from coursesite.core.markdown import render
 
 register = template.Library()
+register.filter("written", dates.written)
 
 
 @register.simple_tag
@@ -67,7 +68,7 @@ def minutes(value: int | None) -> str:
 
 @register.filter
 def weight(size: int | None) -> str:
-    """Of a file, in thousands and millions of bytes: « 31 Ko », « 3,1 Mo »."""
+    """Of a file, in thousands and millions of bytes: « 31 ko », « 3,1 Mo »."""
     size = int(size or 0)
     if size < 1_000_000:
         return _("%(size)s KB") % {"size": max(1, round(size / 1_000))}

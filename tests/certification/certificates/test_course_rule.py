@@ -102,17 +102,17 @@ def missing(world: World, issuer: Issuer) -> tuple[str, ...]:
 
 def test_all_that_the_course_asks_for(world: World, issuer: Issuer) -> None:
     assert missing(world, issuer) == (
-        "modules 0–8 à terminer",
+        "modules 0–8 à achever",
         "fiche «\u00a0Théorie du changement\u00a0» à faire valider",
         "fiche «\u00a0Effets, questions et indicateurs\u00a0» à faire valider",
         "fiches «\u00a0Cadrage\u00a0», «\u00a0Besoin et parties prenantes\u00a0», «\u00a0Plan de collecte\u00a0», «\u00a0Analyse\u00a0», "
         "«\u00a0Restitution et décisions\u00a0» à envoyer",
-        "2 relectures de pairs à faire",
+        "2 avis de pairs à donner",
     )
     does_all(world)
     assert judge(enrolment(world.amina), document(issuer)).met
     bilal = judge(enrolment(world.bilal), document(issuer))
-    assert bilal.missing == ("modules 0–8 à terminer", "2 relectures de pairs à faire"), "sheets are shared"
+    assert bilal.missing == ("modules 0–8 à achever", "2 avis de pairs à donner"), "sheets are shared"
 
 
 def without_some_modules(world: World) -> None:
@@ -138,11 +138,11 @@ def without_a_reading(world: World) -> None:
 @pytest.mark.parametrize(
     ("undo", "said"),
     [
-        (without_a_module, "module 8 à terminer"),
-        (without_some_modules, "modules 1, 3, 4, 6–8 à terminer"),
+        (without_a_module, "module 8 à achever"),
+        (without_some_modules, "modules 1, 3, 4, 6–8 à achever"),
         (taken_back, "fiche «\u00a0Analyse\u00a0» à envoyer"),
         (opened_again, "fiche «\u00a0Effets, questions et indicateurs\u00a0» à faire valider"),
-        (without_a_reading, "1 relecture de pair à faire"),
+        (without_a_reading, "1 avis de pair à donner"),
     ],
 )
 def test_one_missing_piece_is_enough(world: World, issuer: Issuer, undo: Callable[[World], None], said: str) -> None:
@@ -163,7 +163,7 @@ def test_the_document_says_what_it_covers(world: World, issuer: Issuer) -> None:
     sent = next(share for share in printed["contribution"] if share["worksheet"] == "Cadrage")
     assert "envoyée le" in sent["sentence"] and "validée" not in sent["sentence"]
     html = html_of(certificate)
-    assert "9 modules achevés, le dernier le" in html and "2 relectures de pairs faites" in html
+    assert "9 modules achevés, le dernier le" in html and "2 avis de pairs donnés" in html
     assert pages_of(render(certificate)) == 1
 
 
@@ -175,7 +175,7 @@ def test_in_autonomy_it_is_an_attestation_that_says_nobody_judged(world: World, 
     alone(world)
     here, other = document(issuer, "parcours-en-autonomie"), document(issuer)
     completes(world.amina, but=5)
-    assert judge(enrolment(world.amina), here).missing == ("module 5 à terminer",)
+    assert judge(enrolment(world.amina), here).missing == ("module 5 à achever",)
     completes(world.amina)
     certificate = issue(enrolment(world.amina), here, by=world.rose)
     assert certificate.payload["document"] == "Attestation de suivi"
@@ -202,7 +202,7 @@ def test_a_cohort_is_offered_the_document_of_its_track(
     cohort = Cohort.objects.get(pk=world.cohort.pk)
     assert {one.achievement.slug for one in candidates_of(cohort)} == {slug}
     body = sign_in(world.rose).get(f"/certificats/promotions/{cohort.public_id}/").content.decode()
-    assert "modules 0–8 à terminer" in body
+    assert "modules 0–8 à achever" in body
     other = next(one for one in issuer.achievements.all() if one.slug != slug)
     address = f"/certificats/apercu/{enrolment(world.amina).public_id}/{other.slug}/"
     assert sign_in(world.rose).get(address).status_code == 404

@@ -48,10 +48,12 @@ def test_sentences_in_french() -> None:
     with translation.override("fr"):
         done = leaves.worksheets_accepted(["theory_of_change"], {"theory_of_change": AcceptedWorksheet("abc", 3, AT)}, SHEETS)
         left = leaves.modules_completed(["module-3"], {}, TITLES, {})
+        part = leaves.modules_completed(["module-3", "module-4"], {"module-3": AT}, TITLES, {})
         whole = leaves.all_of([left, done])
     assert done.sentence == "Fiche «\u00a0Théorie du changement\u00a0» validée le 13 mai 2026, version 3."
-    assert left.sentence == "Module à terminer\u00a0: «\u00a0Relier\u00a0»."
-    assert whole.sentence == "Il manque\u00a0: module «\u00a0Relier\u00a0» à terminer."
+    assert left.sentence == "Module à achever\u00a0: «\u00a0Relier\u00a0»."
+    assert part.sentence == "«\u00a0Relier\u00a0» achevé le 13 mai 2026\u00a0; module à achever\u00a0: «\u00a0Choisir\u00a0»."
+    assert whole.sentence == "Il manque\u00a0: module «\u00a0Relier\u00a0» à achever."
 
 
 def test_nothing_required_certifies_nobody() -> None:

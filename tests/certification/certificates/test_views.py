@@ -213,7 +213,7 @@ def test_the_document_of_a_revoked_certificate_is_no_longer_given_out(
 def test_my_certificates(network: Network, sign_in: SignIn) -> None:
     client = sign_in(network.world.amina)
     assert "Il manque" not in client.get("/certificats/").content.decode()
-    assert "à terminer" in client.get("/certificats/").content.decode()
+    assert "à achever" in client.get("/certificats/").content.decode()
     network.ready(network.world.amina)
     assert "C’est à votre réseau" in client.get("/certificats/").content.decode()
     network.issue(network.world.amina)

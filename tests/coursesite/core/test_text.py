@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coursesite.core.dates import written
 from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
 from coursesite.core.markdown import load_document, render
@@ -92,7 +95,22 @@ def test_a_seed_file_that_is_not_closed_says_where(tmp_path: Path, body: str) ->
 
 @pytest.mark.parametrize(
     ("size", "said"),
-    [(None, "1\u00a0Ko"), (12, "1\u00a0Ko"), (31_049, "31\u00a0Ko"), (999_999, "1000\u00a0Ko"), (3_149_000, "3,1\u00a0Mo")],
+    [(None, "1\u00a0ko"), (12, "1\u00a0ko"), (31_049, "31\u00a0ko"), (999_999, "1000\u00a0ko"), (3_149_000, "3,1\u00a0Mo")],
 )
 def test_the_weight_of_a_file_is_said_as_people_say_it(size: int | None, said: str) -> None:
     assert weight(size) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 9, 1), "1er septembre 2026"),
+        (date(2026, 9, 11), "11 septembre 2026"),
+        (date(2026, 9, 21), "21 septembre 2026"),
+        (datetime(2026, 8, 31, 22, 30, tzinfo=UTC), "1er septembre 2026"),  # in the time of the site
+    ],
+)
+def test_a_day_is_written_as_people_write_it(day: date, said: str) -> None:
+    assert written(day) == said
+    with translation.override("en"):
+        assert "1er" not in written(day) and "2026" in written(day)
