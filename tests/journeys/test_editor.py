@@ -67,7 +67,7 @@ def write_assertions(form: Page) -> None:
         form.get_by_role("button", name="Insérer un bloc").last.click()
         form.get_by_role("textbox", name="Affirmation").last.fill(text)
         form.get_by_role("checkbox", name="Elle est vraie").last.set_checked(right)
-        form.get_by_role("textbox", name="Dit quand elle ne l’est pas").last.fill(SAID)
+        form.get_by_role("textbox", name="Retour si elle ne l’est pas").last.fill(SAID)
     publish(form)
     form.close()
 

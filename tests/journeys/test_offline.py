@@ -77,13 +77,13 @@ def test_a_lesson_and_the_worksheet_are_read_again_and_signing_out_empties(visit
     reader.context.set_offline(True)
     page.goto(site.url + FIRST)
     banner = page.get_by_role("status").filter(has_text="Hors connexion")
-    expect(banner).to_contain_text("lu le")
+    expect(banner).to_contain_text("page lue le")
     expect(page.get_by_role("heading", level=1)).to_have_text("À quoi sert une théorie du changement")
     assert page.evaluate("getComputedStyle(document.querySelector('.key-points')).borderRadius") == "6px", "with its styles"
     expect(page.get_by_role("button", name="Continuer")).to_be_disabled()
     reader.audit("Leçon lue sans connexion")
     page.goto(site.url + place.path)
-    expect(page.get_by_role("status").filter(has_text="lu le")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="page lue le")).to_be_visible()
     expect(label(page)).to_have_value("Recevoir chaque personne")  # type: ignore[arg-type]
 
     page.goto(site.url + SECOND)
@@ -91,10 +91,10 @@ def test_a_lesson_and_the_worksheet_are_read_again_and_signing_out_empties(visit
     expect(page.get_by_text("n’est pas gardée sur cet appareil")).to_be_visible()
     reader.audit("Hors connexion")
     page.get_by_role("link", name="À quoi sert une théorie du changement").click()
-    expect(banner).to_contain_text("lu le")
+    expect(banner).to_contain_text("page lue le")
 
     reader.context.set_offline(False)
-    page.get_by_role("link", name="ouvrir la page d’aujourd’hui").click()
+    page.get_by_role("link", name="ouvrir la version à jour de cette page").click()
     expect(banner).to_have_count(0)
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Se déconnecter").click()
@@ -107,7 +107,7 @@ def test_what_was_typed_offline_on_a_page_opened_again_leaves_with_the_connectio
     page = ask(reader, place.path)
     reader.context.set_offline(True)
     page.reload()
-    expect(page.get_by_role("status").filter(has_text="lu le")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="page lue le")).to_be_visible()
     words = f"Recevoir chacun {uuid4().hex[:6]}"
     label(page).fill(words)  # type: ignore[attr-defined]
     page.wait_for_timeout(1500)

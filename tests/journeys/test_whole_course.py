@@ -69,7 +69,7 @@ def test_from_the_first_lesson_to_the_last(visitor: Callable[..., Visitor], site
         for lesson in lessons:
             take(eva, lesson, course["exercises"])
         page = eva.go("/parcours/")
-        assert page.locator("main").text_content().count("terminé le") == number + 1, (pole, page.locator("main").text_content())  # type: ignore[union-attr]
+        assert page.locator("main").text_content().count("achevé le") == number + 1, (pole, page.locator("main").text_content())  # type: ignore[union-attr]
     assert number == 8
     look_back(eva)
     assert eva.screens.faults == []
@@ -86,7 +86,7 @@ def look_back(eva: Visitor) -> None:
     expect(page.get_by_role("button", name="Envoyer mes réponses")).to_have_count(0)
     page = eva.go("/enquete/")
     expect(page.get_by_role("button", name="Envoyer mes réponses")).to_have_count(0)
-    expect(page.get_by_role("link", name="Voir ensemble vos réponses")).to_be_visible()
+    expect(page.get_by_role("link", name="Voir côte à côte vos réponses")).to_be_visible()
 
 
 def save_a_sheet(eva: Visitor, kind: str) -> None:

@@ -40,7 +40,7 @@ def rewrite_exercise(code: str = "ree") -> RewriteExercise:
     texts = [("text", {"key": "one", "text": "« Est-ce utile ? »"})]
     checks = [("check", {"key": "who", "text": "Qui ?"})]
     fields: dict[str, Any] = {"texts": texts, "checks": checks, "answer": "Notre version, et pourquoi."}
-    return keep(RewriteExercise(code=code, title="Récrire", statement="Récrivez.", minutes=5, **fields))
+    return keep(RewriteExercise(code=code, title="Réécrire", statement="Réécrivez.", minutes=5, **fields))
 
 
 def position_exercise(code: str = "pos", **fields: Any) -> PositionExercise:

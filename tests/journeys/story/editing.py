@@ -76,7 +76,7 @@ def edit(story: Story) -> None:
     omar.go("/parcours/")
     expect(page.get_by_role("main")).to_contain_text("1 leçon vue sur 6")
     nora = story.lead.go("/parcours/")
-    expect(nora.get_by_role("main")).to_contain_text("terminé le")
+    expect(nora.get_by_role("main")).to_contain_text("achevé le")
     story.site.shell(AS_BEFORE.format(title=exercise, pk=pk, revision=revision))  # as the other journeys expect it
 
 

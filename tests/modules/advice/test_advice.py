@@ -34,7 +34,7 @@ Write = Callable[..., Enrolment]
 def exercise(world: World) -> RewriteExercise:
     course, found = build_course(), rewrite_exercise()
     course.module.refresh_from_db()
-    unit(course.module, "Récrire", "recrire", found)
+    unit(course.module, "Réécrire", "recrire", found)
     return found
 
 
@@ -79,7 +79,7 @@ def test_what_she_writes_since_may_be_asked_about_again(
     answer(ask(enrolment, exercise), text="Dites qui.", by=world.luc, about=1)
     write("Les jeunes de 15 ans osent.")
     page = said(sign_in(world.amina).get(LESSON))
-    assert "Sur ce que vous aviez écrit avant" in page and "Demander l’avis" in page
+    assert "À propos de votre texte précédent" in page and "Demander l’avis" in page
     ask(enrolment, exercise)
     write("Encore.")
     with pytest.raises(WrongState) as refusal:
@@ -114,7 +114,7 @@ def test_only_the_trainers_of_her_cohort_read_it(write: Write, exercise: Rewrite
     for who in (world.amina, world.bilal, world.noe, world.rose, world.ines, world.sofia):
         browser = sign_in(who)
         assert browser.get(page_of(asked.attempt.enrolment)).status_code == 404
-        assert "CANARI-TEXTE" not in said(browser.get(LIST)) and "Récrire" not in said(browser.get(LIST))
+        assert "CANARI-TEXTE" not in said(browser.get(LIST)) and "Réécrire" not in said(browser.get(LIST))
         with pytest.raises(NotFound):
             answer(asked, text="Moi", by=who, about=1)
 

@@ -19,7 +19,7 @@ from modules.exercises.statements import said
 
 TEXTS = (Passage("one", "« Est-ce utile ? »"), Passage("two", "« Améliorer »"))
 CHECKS = (Item("who", "Qui ?", answer=True, round=0), Item("when", "Quand ?", answer=True, round=0))
-REWRITE = Content(1, "ree", str(Kind.REWRITE), "Récrire", "", 5, 1, CHECKS, passages=TEXTS, model="<p>Notre version</p>")
+REWRITE = Content(1, "ree", str(Kind.REWRITE), "Réécrire", "", 5, 1, CHECKS, passages=TEXTS, model="<p>Notre version</p>")
 WRITTEN = {"texts": {"one": "Dans quelle mesure ?", "two": "Les jeunes osent."}, "checks": ["who"]}
 
 LEVELS = tuple(Option(str(number), label) for number, label in enumerate(("Je découvre", "Appui", "Seule", "Je transmets"), 1))

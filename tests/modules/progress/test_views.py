@@ -69,7 +69,7 @@ class TestReading:
     def test_those_who_only_read_get_no_form_to_send(self, course: Course, world: World, sign_in: SignIn) -> None:
         page = said(sign_in(world.luc).get(FIRST))
         assert "csrfmiddlewaretoken" not in page.split('<main id="main"')[1]
-        assert "Seules les personnes qui suivent le cours répondent" in page
+        assert "Seules les personnes qui suivent le parcours peuvent répondre" in page
         assert 'rel="next"' in page
 
     def test_right_answers_are_not_in_the_page_before_one_answers(self, amina: Client) -> None:
@@ -242,7 +242,7 @@ class TestOverview:
 
     def test_it_says_what_is_done(self, course: Course, world: World, amina: Client) -> None:
         ModuleCompletion.objects.create(enrolment=Enrolment.objects.get(person=world.amina), module=course.module)
-        assert "terminé le" in said(amina.get("/parcours/"))
+        assert "achevé le" in said(amina.get("/parcours/"))
 
     def test_who_follows_nothing_is_shown_the_course(self, course: Course, world: World, sign_in: SignIn) -> None:
         page = said(sign_in(world.rose).get("/parcours/"))
