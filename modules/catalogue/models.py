@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -121,7 +121,12 @@ class LessonFields(models.Model):
     intro = models.TextField(_("in one sentence"), blank=True)
     body = StreamField(LessonBlock(), verbose_name=_("lesson"), blank=True)
 
-    panels_of_a_lesson = (FieldRowPanel([FieldPanel("minutes")]), FieldPanel("intro"), FieldPanel("body"))
+    panels_of_a_lesson = (
+        HelpPanel(template="catalogue/admin/help.html"),
+        FieldRowPanel([FieldPanel("minutes")]),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    )
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
@@ -71,10 +72,10 @@ class Visitor:
         page.wait_for_url("**/mon-espace/**")
         return page
 
-    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
+    def audit(self, name: str, **how: Any) -> None:
         """Without JavaScript, screens are those that the other journeys audit: only what the page did is looked at."""
         if self.audits:
-            self.screens.audit(name, schemes=schemes)
+            self.screens.audit(name, **how)
         assert self.screens.faults == []
 
 

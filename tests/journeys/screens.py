@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("SCREENSHOTS")
+RUN = """([tags, but, rules]) => axe.run({include: [['html']], exclude: but.map(one => [one])},
+    {runOnly: {type: 'tag', values: tags}, rules: Object.fromEntries(rules.map(one => [one, {enabled: false}]))})"""
 WIDTHS = (320, 1280)
 # What lies under a sticky bar is counted as a small target, though one scrolls to it: bars are laid in the page for the audit.
 UNSTICK = "for (const e of document.querySelectorAll('body *')) if (getComputedStyle(e).position === 'sticky') e.style.position = 'static'"
@@ -38,12 +40,22 @@ class Screens:
         if refused or (kind == "error" and self.strict):
             self.faults.append(f"console, {kind}: {text}")
 
-    def audit(self, name: str, *, schemes: tuple[str, ...] = ("light", "dark"), pictures: bool = True) -> None:
-        """`pictures`: not of a page longer than Chromium can take in one."""
+    def audit(
+        self,
+        name: str,
+        *,
+        schemes: tuple[str, ...] = ("light", "dark"),
+        pictures: bool = True,
+        widths: tuple[int, ...] = WIDTHS,
+        but: tuple[str, ...] = (),
+        unless: tuple[str, ...] = (),
+    ) -> None:
+        """`pictures`: not of a page longer than Chromium can take in one. `but`: selectors of what is not ours to mend. `unless`: rules
+        about the page as a whole, when what they find is not."""
         page = self.page
         page.wait_for_load_state()
         before = page.viewport_size or {"width": 1280, "height": 900}
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in schemes:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -55,7 +67,7 @@ class Screens:
                     )
                 page.evaluate(AXE)
                 page.evaluate(UNSTICK)
-                found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+                found = page.evaluate(RUN, [TAGS, list(but), list(unless)])
                 for violation in found["violations"]:
                     nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
                     self.faults.append(f"axe, {where}: {violation['id']} – {violation['help']}: {nodes}")

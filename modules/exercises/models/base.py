@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 from wagtail.search import index
 
@@ -75,6 +75,7 @@ class Exercise(
         index.FilterField("live"),
     ]
     identity_panels = [
+        HelpPanel(template="exercises/admin/help.html"),
         FieldPanel("title"),
         FieldPanel("statement"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("code")]),

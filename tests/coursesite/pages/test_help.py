@@ -32,7 +32,7 @@ def links() -> set[tuple[str, str]]:
     return {found for text in texts for found in LINK.findall(text)}
 
 
-@pytest.mark.parametrize("slug", ["", "participer/", "former/", "reseau/"])
+@pytest.mark.parametrize("slug", ["", "participer/", "former/", "reseau/", "editer/"])
 def test_public_and_kept_by_caches(slug: str) -> None:
     for start in ("/aide/", "/en/aide/"):
         answer = Client().get(f"{start}{slug}")
@@ -42,7 +42,7 @@ def test_public_and_kept_by_caches(slug: str) -> None:
 
 def test_the_first_page_leads_to_the_others_and_the_footer_to_it() -> None:
     text = Client().get("/aide/").content.decode()
-    places = [text.index(f'href="/aide/{slug}/"') for slug in ("participer", "former", "reseau")]
+    places = [text.index(f'href="/aide/{slug}/"') for slug in ("participer", "former", "reseau", "editer")]
     assert places == sorted(places)
     assert 'href="/aide/"' in Client().get("/accessibilite/").content.decode()
 
@@ -90,7 +90,7 @@ def test_seeding_again_keeps_what_an_editor_wrote() -> None:
     page.save_revision().publish()
     seed(demo=False, out=lambda line: None)
     assert HelpPage.objects.get(slug="former").title == "Former chez nous"
-    assert HelpPage.objects.count() == 4
+    assert HelpPage.objects.count() == 5
 
 
 def test_two_parts_never_share_an_anchor() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.models import GroupPagePermission
 from wagtail.search.backends import get_search_backend
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -87,6 +88,16 @@ def test_a_publication_is_a_correction_or_another_version(editor: Client) -> Non
         f"/cms/snippets/exercises/orderexercise/history/{exercise.pk}/revisions/compare/{first.pk}...{last.pk}/"
     )
     assert compared.status_code == 200
+
+
+def test_the_forms_lead_to_their_help(editor: Client) -> None:
+    course = build_course()
+    assert 'href="/aide/editer/#version"' in editor.get(ADD).content.decode()
+    editors = Group.objects.get(name=EDITORS)
+    GroupPagePermission.objects.create(
+        group=editors, page=course.index, permission=Permission.objects.get(codename="change_page")
+    )
+    assert 'href="/aide/editer/#lecon"' in editor.get(f"/cms/pages/{course.first.pk}/edit/").content.decode()
 
 
 def test_what_cannot_be_answered_is_not_published_and_the_page_says_why(editor: Client) -> None:
