@@ -143,10 +143,10 @@ def begin_answer(enrolment: Enrolment, exercise: Exercise | Content, *, response
 
 
 @transaction.atomic
-def meet_requirement(enrolment: Enrolment, key: str) -> RequirementMet:
-    """Says that she did something asked of her ("exit-survey:sent"); twice changes nothing."""
+def meet_requirement(enrolment: Enrolment, key: str, *, at: datetime | None = None) -> RequirementMet:
+    """Says that she did something asked of her ("exit-survey:sent"); twice changes nothing. `at`: now, if it is not given."""
     enrolment = locked(enrolment.pk)
-    met, created = RequirementMet.objects.get_or_create(enrolment=enrolment, key=key)
+    met, created = RequirementMet.objects.get_or_create(enrolment=enrolment, key=key, defaults={"met_at": at or timezone.now()})
     if created:
         begun = {start.module_id: start for start in ModuleStart.objects.filter(enrolment=enrolment)}
         for module in read_outline() if begun else ():

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.models import Cohort
@@ -37,10 +40,21 @@ def send(enrolment: Enrolment, given: Mapping[str, object]) -> None:
         raise Invalid(_("This answer cannot be read."))
     read = {key: _read(question, given[key]) for key, question in asked.items() if key in given}
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
-    group = SurveyAnswer.objects.filter(survey=survey.code, cohort=cohort).count() // GROUP
-    said = {key: value for key, value in read.items() if value not in (None, "")}
-    SurveyAnswer.objects.create(survey=survey.code, cohort=cohort, group=group, answers=said)
-    meet_requirement(enrolment, SENT)
+    _keep(survey.code, cohort, {key: value for key, value in read.items() if value not in (None, "")})
+    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    meet_requirement(enrolment, SENT, at=today)
+
+
+def _keep(survey: str, cohort: Cohort, said: dict[str, Any]) -> None:
+    """Rows side by side would say who answered what: the nth answer, the nth who has sent. So the whole group is written anew with each answer,
+    mixed: of five people, the database does not tell whose is which, by order, by identifier or by transaction."""
+    mine = SurveyAnswer.objects.filter(survey=survey, cohort=cohort)
+    group = mine.count() // GROUP
+    waiting = mine.filter(group=group)
+    answers = [*waiting.values_list("answers", flat=True), said]
+    waiting.delete()
+    random.SystemRandom().shuffle(answers)
+    SurveyAnswer.objects.bulk_create([SurveyAnswer(survey=survey, cohort=cohort, group=group, answers=one) for one in answers])
 
 
 def _read(question: Question, value: object) -> int | str | None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SurveyAnswer(models.Model):
-    """What one person answered, without anything that leads to her: neither her enrolment nor a date, and an identifier that says no order.
-    That she has answered is a requirement met, kept elsewhere. `group`: answers of a cohort are read five at a time, never one."""
+    """What one person answered, without anything that leads to her: neither her enrolment nor a date, and an identifier that says no order;
+    a group is written anew with each answer. That she has answered is a requirement met, kept elsewhere with its day. `group`: answers of a cohort are read five at a time, never one."""
 
     wagtail_reference_index_ignore = True
 

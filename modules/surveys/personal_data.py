@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from coursesite.accounts.models import User
 from modules.progress.models import RequirementMet
 from modules.surveys.queries import SENT
@@ -15,5 +17,5 @@ def export(person: User) -> dict[str, Any]:
     sent = RequirementMet.objects.filter(enrolment__person=person, key=SENT).order_by("met_at")
     return {
         "purpose": "Improving the course. Answers are kept without anything that leads to whoever gave them, hence are not here.",
-        "sent": [one.met_at.isoformat() for one in sent],
+        "sent": [timezone.localdate(one.met_at).isoformat() for one in sent],
     }

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
 from modules.catalogue.outline import outline
+from modules.progress.cohort_diagnostics import fifths, share_text
 from modules.progress.diagnostics import pairs
 from modules.progress.models import ModuleStart, RequirementMet
 from modules.surveys.models import SurveyAnswer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 GROUP = 5  # people
 SENT = "exit-survey:sent"  # the requirement that whoever has sent it meets
+Answers = Mapping[str, int | str]  # question → place of the choice, or words
 
 
 def is_open_for(enrolment: Enrolment) -> bool:
@@ -27,21 +29,23 @@ def is_open_for(enrolment: Enrolment) -> bool:
 
 
 def is_sent_by(enrolment: Enrolment) -> bool:
-    return RequirementMet.objects.filter(enrolment=enrolment, key=SENT).exists()
+    return bool(sent_by([enrolment.pk]))
+
+
+def sent_by(enrolments: Iterable[int]) -> frozenset[int]:
+    """Of these enrolments, those that have sent it. One query."""
+    sent = RequirementMet.objects.filter(enrolment__in=list(enrolments), key=SENT)
+    return frozenset(sent.values_list("enrolment", flat=True))
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Of one question: how many chose what, or the words; `is_said` once five people have answered it."""
+    """Of one question: which share chose what, in words, or what was written. Nothing, until five people have answered it."""
 
     question: Question
-    people: int
-    counts: list[tuple[str, int]]
+    is_said: bool
+    shares: list[tuple[str, str]]
     words: list[str]
-
-    @property
-    def is_said(self) -> bool:
-        return self.people >= GROUP
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,31 @@ class Results:
 
 
 def results(cohort: Cohort) -> Results:
-    """Of the whole groups of five. Two queries."""
+    """Of the whole groups of five. One query."""
     survey = exit_survey()
-    mine = SurveyAnswer.objects.filter(survey=survey.code, cohort=cohort)
-    whole = mine.order_by().values("group").annotate(number=Count("pk")).filter(number__gte=GROUP).values("group")
-    answers = list(mine.filter(group__in=whole).values_list("answers", flat=True))
-    sections = [
-        (one.title, [_heard(question, answers) for question in one.questions]) for one in survey.sections_for(cohort.track)
-    ]
-    return Results(len(answers), sections if answers else [])
+    groups: dict[int, list[Answers]] = defaultdict(list)
+    mine = SurveyAnswer.objects.filter(survey=survey.code, cohort=cohort).order_by("group")
+    for group, answers in mine.values_list("group", "answers"):
+        groups[group].append(answers)
+    whole = [found for found in groups.values() if len(found) >= GROUP]
+    sections = [(one.title, [_heard(question, whole) for question in one.questions]) for one in survey.sections_for(cohort.track)]
+    return Results(sum(map(len, whole)), sections if whole else [])
 
 
-def _heard(question: Question, answers: list[dict[str, int | str]]) -> Heard:
-    given = [one[question.id] for one in answers if question.id in one]
-    counts = [(label, given.count(place)) for place, label in enumerate(question.choices)]
+def _heard(question: Question, groups: list[list[Answers]]) -> Heard:
+    told = in_fives(question.id, groups)
+    shares = [(label, share_text(fifths(told.count(place), len(told)))) for place, label in enumerate(question.choices) if told]
     # In the order of the alphabet: any other would say who wrote when.
-    return Heard(question, len(given), counts, sorted(str(one) for one in given) if question.is_open else [])
+    return Heard(question, bool(told), shares, sorted(map(str, told)) if question.is_open else [])
+
+
+def in_fives(question: str, groups: Iterable[list[Answers]]) -> list[int | str]:
+    """The answers to a question that may be told. One that some have passed waits for the groups that follow: what is told of it changes by five
+    answers at least, so that reading before and after singles nobody out."""
+    told: list[int | str] = []
+    waiting: list[int | str] = []
+    for group in groups:
+        waiting += [answers[question] for answers in group if question in answers]
+        if len(waiting) >= GROUP:
+            told, waiting = told + waiting, []
+    return told

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import ForeignKey
 from django.test import Client
+from django.utils import timezone
 
 from coursesite.accounts.models import User
 from coursesite.accounts.personal_data import everything
@@ -17,7 +21,7 @@ from coursesite.tracking.models import Statement
 from modules.progress.models import ModuleStart, RequirementMet
 from modules.surveys.actions import send
 from modules.surveys.models import SurveyAnswer
-from modules.surveys.queries import GROUP, SENT, results
+from modules.surveys.queries import GROUP, SENT, Heard, results
 from modules.surveys.questions import exit_survey
 from tests.modules.course import Course, build_course
 from tests.modules.progress.test_views import said
@@ -95,6 +99,53 @@ def test_nothing_leads_from_an_answer_to_a_person(enrolment: Enrolment, world: W
     assert RequirementMet.objects.get(enrolment=enrolment).key == SENT
 
 
+def as_stored() -> list[str]:
+    """In the order in which the database holds the rows, which is the one in which they were written."""
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT answers FROM surveys_surveyanswer ORDER BY {place}")
+        return [json.loads(answers)["keep"] for (answers,) in cursor.fetchall()]
+
+
+def test_no_order_tells_whose_answer_is_whose(world: World, course: Course) -> None:
+    sent = [f"Réponse {n:02}" for n in range(6 * GROUP + 2)]
+    for n, words in enumerate(sent):
+        known = set(SurveyAnswer.objects.filter(group=n // GROUP).values_list("pk", flat=True))
+        others(world, course, 1, {"keep": words})
+        assert not SurveyAnswer.objects.filter(pk__in=known).exists(), "the group is written anew"
+    found = as_stored()
+    assert sorted(found) == sent and found != sent
+    by_group = SurveyAnswer.objects.order_by("group").values_list("group", "answers")
+    assert all(sent.index(answers["keep"]) // GROUP == group for group, answers in by_group), "a group keeps its five people"
+
+
+def test_that_it_was_sent_is_kept_with_the_day_alone(enrolment: Enrolment, world: World) -> None:
+    send(enrolment, {})
+    met = timezone.localtime(RequirementMet.objects.get(key=SENT).met_at)
+    assert (met.date(), met.hour, met.minute, met.second, met.microsecond) == (timezone.localdate(), 0, 0, 0, 0)
+    assert everything(world.amina)["surveys"]["sent"] == [timezone.localdate().isoformat()]
+
+
+def test_what_was_sent_before_is_mixed_too(enrolment: Enrolment, world: World) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    mix = import_module("modules.surveys.migrations.0002_mixed_groups").mix
+    sent = [f"Réponse {n:02}" for n in range(6 * GROUP + 2)]
+    for n, words in enumerate(sent):
+        SurveyAnswer.objects.create(survey="e8-3", cohort=world.cohort, group=n // GROUP, answers={"keep": words})
+    RequirementMet.objects.create(enrolment=enrolment, key=SENT)
+    other = RequirementMet.objects.create(enrolment=enrolment, key="other:done")
+    before = set(SurveyAnswer.objects.values_list("pk", flat=True))
+    mix(apps, None)
+    assert sorted(as_stored()) == sent != as_stored() and not SurveyAnswer.objects.filter(pk__in=before).exists()
+    groups = SurveyAnswer.objects.values_list("group", "answers")
+    assert all(sent.index(answers["keep"]) // GROUP == group for group, answers in groups)
+    assert timezone.localtime(RequirementMet.objects.get(key=SENT).met_at).hour == 0
+    assert RequirementMet.objects.get(pk=other.pk).met_at == other.met_at
+
+
 def test_what_seems_to_name_somebody_waits_for_her_word(enrolment: Enrolment, world: World, sign_in: SignIn) -> None:
     amina, words = sign_in(world.amina), {"keep": "Merci à Mme Durand", "lessons": "2"}
     response = amina.post(PAGE, words)
@@ -118,6 +169,10 @@ def test_a_form_made_by_hand_loses_nothing(enrolment: Enrolment, world: World, s
     assert response.status_code == 422 and "Plus court</textarea>" in said(response)
 
 
+def heard(world: World) -> dict[str, Heard]:
+    return {one.question.id: one for _title, every in results(world.cohort).sections for one in every}
+
+
 class TestResults:
     def test_below_five_nothing_is_shown(self, course: Course, world: World, sign_in: SignIn) -> None:
         others(world, course, GROUP - 1, {"expectations": 3, "keep": "CANARI"})
@@ -129,11 +184,28 @@ class TestResults:
         others(world, course, GROUP - 1, {"expectations": 0, "keep": "CANARI"})
         page = said(sign_in(world.rose).get(cohort_page(world)))
         assert "Les fiches" in page and "CANARI" not in page
-        found = results(world.cohort)
-        heard = {one.question.id: one for _title, every in found.sections for one in every}
-        assert found.people == GROUP and [number for _label, number in heard["expectations"].counts] == [0, 0, 0, 5]
+        assert results(world.cohort).people == GROUP
         others(world, course, 1, {})
         assert results(world.cohort).people == 2 * GROUP
+
+    def test_of_five_who_agree_nobody_is_told(self, course: Course, world: World, sign_in: SignIn) -> None:
+        others(world, course, GROUP, {"expectations": 3})
+        shares = [share for _label, share in heard(world)["expectations"].shares]
+        assert shares == [*["une sur cinq au plus"] * 3, "quatre sur cinq au moins"]
+        page = said(sign_in(world.luc).get(cohort_page(world)))
+        assert "quatre sur cinq au moins" in page and not re.search(r"<td>\s*[0-9]", page)
+
+    def test_what_one_more_group_changes_is_never_one_answer(self, course: Course, world: World) -> None:
+        others(world, course, GROUP, {"expectations": 3, "keep": "Les fiches"})
+        before = heard(world)
+        others(world, course, 1, {"expectations": 0, "keep": "CANARI"})
+        others(world, course, GROUP - 1, {})
+        assert heard(world) == before, "the only answer of this group waits"
+        others(world, course, GROUP - 1, {"expectations": 0, "keep": "Les visites"})
+        others(world, course, 1, {})
+        now = heard(world)
+        assert now["keep"].words == ["CANARI", *["Les fiches"] * GROUP, *["Les visites"] * (GROUP - 1)]
+        assert [share for _label, share in now["expectations"].shares][0::3] == ["environ 3 sur cinq"] * 2
 
     def test_a_question_that_few_answered_is_not(self, course: Course, world: World, sign_in: SignIn) -> None:
         others(world, course, GROUP - 1, {"expectations": 3})
