@@ -37,6 +37,43 @@ def until_kept(page: Page, *paths: str) -> None:
     assert page.evaluate(KEPT) == sorted(paths)
 
 
+OLD = """async () => {
+  for (const name of await caches.keys()) if (name.startsWith("jalons-kept-")) {
+    const cache = await caches.open(name);
+    for (const one of await cache.keys()) {
+      const copy = await cache.match(one), headers = new Headers(copy.headers);
+      headers.set("Kept-At", new Date(Date.now() - 8 * 24 * 3600 * 1000).toISOString());
+      await cache.put(one, new Response(await copy.text(), { headers }));
+    }
+  }
+}"""
+# In the worker itself. A page that says it may be kept for `reader`; and a line on which nothing comes before `answer` is called.
+GIVEN = """
+  const page = (text, reader = READER) => new Response(`<html lang="fr">${text}</html>`, { headers: { "Offline-Copy": `${reader} lessons 10` } });
+  const paths = async () => {
+    const found = [];
+    for (const name of await caches.keys()) if (isKept(name))
+      for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname + new URL(one.url).search);
+    return found.sort();
+  };
+  const url = location.origin + "/modules/essai/lecon/";
+  const asked = async (address) => {
+    const [line, timer] = [self.fetch, self.setTimeout];
+    let answer;
+    const waits = [], coming = new Promise((resolve) => { answer = resolve; });
+    [self.fetch, self.setTimeout] = [() => coming, (act) => timer(act, 0)];
+    const shown = visit({ request: new Request(address), waitUntil: (promise) => waits.push(promise) });
+    [self.fetch, self.setTimeout] = [line, (act, after) => timer(act, after === PATIENCE ? 0 : after)];
+    return { shown, answer, done: async () => { await Promise.all(waits); self.setTimeout = timer; } };
+  };
+"""
+
+
+def in_worker(page: Page, script: str) -> object:
+    (worker,) = page.context.service_workers
+    return worker.evaluate(f"async () => {{ {GIVEN} {script} }}")
+
+
 def learner(visitor: Callable[..., Visitor], site: Site) -> tuple[Visitor, Place]:
     place = Place(site)
     someone = visitor()
@@ -174,3 +211,62 @@ def test_a_shared_device_takes_the_choice_back(visitor: Visitors, site: Site) ->
     page.goto(site.url + FIRST)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("caches.keys()").count("jalons-kept") == 0 and page.evaluate(KEPT) == []
+
+
+def test_a_page_asked_for_before_signing_out_is_not_kept_after(visitor: Visitors, site: Site) -> None:
+    """A slow lesson in one tab, « Se déconnecter » in another; then a lesson that is being written when all is forgotten."""
+    reader, _place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    late = """
+      const one = await asked(url);
+      await forget();
+      one.answer(page("Leçon"));
+      await one.done();
+      return paths();
+    """
+    assert in_worker(page, late) == []
+    halfway = "const keeping = keep(url, page('Leçon'), emptied); await forget(); await keeping; return [await paths(), await caches.keys()];"
+    found, names = in_worker(page, halfway)  # type: ignore[misc]
+    assert found == [] and not [name for name in names if name.startswith("jalons-kept-")]
+    assert in_worker(page, "await keep(url, page('Leçon'), emptied); return paths();") == ["/modules/essai/lecon/"], "as ever"
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ reader: '' })")
+    until_kept(page)
+
+
+def test_a_copy_goes_after_a_week_whatever_is_read(visitor: Visitors, site: Site) -> None:
+    reader, _place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    page.evaluate(OLD)
+    page.goto(site.url + "/mon-espace/")
+    until_kept(page)
+    ask_again = reader.go(FIRST)
+    until_kept(ask_again, FIRST)
+    page.evaluate(OLD)
+    reader.context.set_offline(True)
+    page.goto(site.url + SECOND)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hors connexion")
+    expect(page.get_by_role("link", name="À quoi sert une théorie du changement")).to_have_count(0)
+
+
+def test_what_the_page_answers_too_late_counts_all_the_same(visitor: Visitors, site: Site) -> None:
+    reader, _place = learner(visitor, site)
+    page = ask(reader, FIRST)
+    updated = """
+      await keep(url, page("Hier"), emptied);
+      const one = await asked(url);
+      const shown = await (await one.shown).text();
+      one.answer(page("Ce matin"));
+      await one.done();
+      return [shown.includes("Hier") && shown.includes("data-copy"), await (await find(url)).text()];
+    """
+    was_shown, now = in_worker(page, updated)  # type: ignore[misc]
+    assert was_shown and "Ce matin" in now
+    gone = """
+      await keep(url + "?page=2", page("Hier"), emptied);
+      const one = await asked(url);
+      await one.shown;
+      one.answer(new Response("", { status: 404 }));
+      await one.done();
+      return paths();
+    """
+    assert in_worker(page, gone) == [FIRST], "with what was kept under the same path"

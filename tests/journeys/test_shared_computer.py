@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.site import Site
@@ -70,3 +70,42 @@ def test_what_was_begun_goes_with_whoever_leaves(visitor: Callable[..., Visitor]
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_url(lambda address: "modules" not in address)
     assert kept(page) == 0
+
+
+def test_unsent_words_of_a_worksheet_go_with_whoever_leaves_and_she_is_asked(visitor: Callable[..., Visitor], site: Site) -> None:
+    email, sheet = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
+    lea = visitor()
+    lea.sign_in(email)
+    page = lea.go("/mon-espace/")
+    left = "JSON.stringify(Object.keys(localStorage).filter((key) => key.startsWith('jalons:sheet:')))"
+    draft = (
+        "localStorage.setItem('jalons:sheet:%s:tab', JSON.stringify({pending: {}, flights: [], orphans: [{text: 'Des mots'}]}))"
+    )
+    page.evaluate(draft % "1:another")
+    asked: list[str] = []
+
+    def answering(yes: bool) -> Callable[[Dialog], None]:
+        def answer(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            dialog.accept() if yes else dialog.dismiss()
+
+        return answer
+
+    page.once("dialog", answering(False))
+    page.locator("details[data-menu] summary").last.click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    assert page.url.endswith("/mon-espace/") and "another" in page.evaluate(left), "she stays, and loses nothing"
+
+    lea.go(f"/fiches/{sheet}/")
+    page.get_by_label("Appareil partagé").check()
+    assert page.evaluate(left) == "[]", "those of every sheet"
+    page.get_by_label("Appareil partagé").uncheck()
+
+    lea.go("/mon-espace/")
+    page.evaluate(draft % "1:another")
+    page.once("dialog", answering(True))
+    page.locator("details[data-menu] summary").last.click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(lambda address: "mon-espace" not in address)
+    assert page.evaluate(left) == "[]"
+    assert len(asked) == 2 and "ne sont pas encore envoyés" in asked[0]

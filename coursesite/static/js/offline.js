@@ -2,6 +2,7 @@
 // lessons and the open worksheet, empties what it kept of anybody else, says when a page is a copy. On a shared device nothing is kept.
 
 const CHOICE = "jalons:offline";
+const A_WEEK = 7 * 24 * 3600 * 1000; // as in the worker
 const SAVED = 20_000; // after the last save of a worksheet, before its copy is made anew
 const reader = document.querySelector('meta[name="offline-reader"]')?.content; // empty where nobody is signed in
 const words = document.querySelector("template[data-offline-words]")?.content;
@@ -16,18 +17,23 @@ const store = (act) => {
 const isShared = () => store((kept) => kept.getItem("jalons:shared") === "1") ?? true;
 const isAsked = () => Boolean(reader) && !isShared() && store((kept) => kept.getItem(CHOICE)) === reader;
 
-async function forget(keep = () => false) {
-  for (const name of await caches.keys()) if (name.startsWith("jalons-kept-") && !keep(name)) await caches.delete(name);
+// All but what is kept for `mark`. The workers are told: one of them may be keeping a page just now.
+async function forget(mark = "") {
+  const workers = await navigator.serviceWorker.getRegistrations();
+  for (const one of workers) one.active?.postMessage({ reader: mark });
+  for (const name of await caches.keys()) {
+    if (name.startsWith("jalons-kept-") && !(mark && name.startsWith(`jalons-kept-${mark}-`))) await caches.delete(name);
+  }
+  return workers;
 }
 
 async function leave() {
   store((kept) => kept.removeItem(CHOICE));
-  await forget();
-  for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  for (const one of await forget()) await one.unregister();
 }
 
 async function enter() {
-  await forget((name) => reader && name.startsWith(`jalons-kept-${reader}-`));
+  await forget(reader);
   if (!isAsked()) return reader || isShared() ? leave() : undefined; // the sign-in page: nobody's copies, and a choice that may be hers
   if (!words || copy) return;
   const known = await navigator.serviceWorker.register(`/hors-connexion.js?pour=${reader}`);
@@ -86,7 +92,9 @@ async function listKept() {
   if (!list) return;
   for (const name of (await caches.keys()).filter((one) => one.startsWith("jalons-kept-"))) {
     for (const request of (await (await caches.open(name)).keys()).reverse()) {
-      const page = new DOMParser().parseFromString(await (await caches.match(request, { cacheName: name })).text(), "text/html");
+      const kept = await caches.match(request, { cacheName: name });
+      if (!kept || !(Date.now() - Date.parse(kept.headers.get("Kept-At")) < A_WEEK)) continue;
+      const page = new DOMParser().parseFromString(await kept.text(), "text/html");
       const link = document.createElement("a");
       link.href = request.url;
       link.textContent = page.querySelector("h1")?.textContent.trim() || page.title;
@@ -123,5 +131,7 @@ if ("serviceWorker" in navigator && "caches" in window) {
   choose();
   if (reader !== undefined) enter().catch(() => {});
   listKept().catch(() => {});
-  document.addEventListener("submit", ({ target }) => new URL(target.action, location).pathname.endsWith("/logout/") && leave().catch(() => {}));
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && new URL(event.target.action, location).pathname.endsWith("/logout/")) leave().catch(() => {});
+  });
 }

@@ -14,11 +14,16 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   });
 }
 
-// Answers begun go with whoever signs out: the next person in front of this screen finds none of them.
+// What was typed and not sent goes with whoever signs out: the next person in front of this screen finds none of it. She is asked before words of a
+// worksheet are lost that way.
 document.addEventListener("submit", (event) => {
-  if (!("signsOut" in event.target.dataset)) return;
+  const { signsOut, unsent } = event.target.dataset;
+  if (signsOut === undefined) return;
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("jalons:exercise:")) localStorage.removeItem(key);
+    const drafts = Object.keys(localStorage).filter((key) => /^jalons:(sheet|exercise):/.test(key));
+    if (unsent && drafts.some((key) => key.startsWith("jalons:sheet:")) && !confirm(unsent)) return event.preventDefault();
+    document.documentElement.dataset.signedOut = ""; // the sheet on this page keeps nothing more
+    for (const key of drafts) localStorage.removeItem(key);
   } catch { /* a browser that keeps nothing */ }
 });
 

@@ -45,7 +45,7 @@ class Drafts {
     try {
       value ? localStorage.setItem("jalons:shared", "1") : localStorage.removeItem("jalons:shared");
       if (!value) return;
-      for (const key of Object.keys(localStorage)) if (key.startsWith(`${this.prefix}:`) || key.startsWith("jalons:exercise:")) localStorage.removeItem(key);
+      for (const key of Object.keys(localStorage)) if (/^jalons:(sheet|exercise):/.test(key)) localStorage.removeItem(key); // whoever began them
     } catch { /* a browser that keeps nothing */ }
   }
 
@@ -71,7 +71,7 @@ class Drafts {
   }
 
   write(state) {
-    if (this.shared) return;
+    if (this.shared || "signedOut" in document.documentElement.dataset) return;
     try {
       const empty = !state.flights.length && !state.orphans.length && !Object.keys(state.pending).length;
       empty ? localStorage.removeItem(this.key) : localStorage.setItem(this.key, JSON.stringify(state));
