@@ -20,9 +20,9 @@ from coursesite.core.addresses import is_loopback
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 KNOWN = {
-    "DEBUG", "DEMO", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "BROKER_URL", "DATA_DIR",
-    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "XAPI_BASE_IRI", "CREDENTIAL_KEYS", "LRS_HOSTS", "LOG_LEVEL", "MONITORING_KEY", "PORT",
-    "WEB_WORKERS", "BEHIND_PROXY", "FAULTS",
+    "DEBUG", "DEMO", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "CROWD_CACHE_URL", "BROKER_URL",
+    "DATA_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "XAPI_BASE_IRI", "CREDENTIAL_KEYS", "LRS_HOSTS", "LOG_LEVEL", "MONITORING_KEY",
+    "PORT", "WEB_WORKERS", "BEHIND_PROXY", "FAULTS",
 }  # fmt: skip
 
 env = Env()
@@ -128,10 +128,11 @@ else:
     _database["OPTIONS"] = {"connect_timeout": 5, "options": "-c statement_timeout=10000 -c lock_timeout=5000"}
 DATABASES = {"default": _database}
 
-_cache = env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")
+_at = env.str("CACHE_URL", f"file://{DATA_DIR / 'cache'}")
+_crowd = env.dj_cache_url("CROWD_CACHE_URL", _at) | {"KEY_PREFIX": "crowd"}  # what anybody may fill, apart
 _stores = {"FileBasedCache": "coursesite.core.stores.FileStore", "RedisCache": "coursesite.core.stores.RedisStore"}
-_cache["BACKEND"] = _stores.get(_cache["BACKEND"].rpartition(".")[2], _cache["BACKEND"])
-CACHES = {"default": _cache, "crowd": _cache | {"KEY_PREFIX": "crowd"}}  # what anybody may fill, apart
+CACHES = {"default": env.dj_cache_url("CACHE_URL", _at), "crowd": _crowd}
+CACHES = {name: one | {"BACKEND": _stores.get(one["BACKEND"].rpartition(".")[2], one["BACKEND"])} for name, one in CACHES.items()}
 
 # --- Worker -------------------------------------------------------------------------------------------------------------
 # time limit < lease < visibility timeout: a killed worker's row is free again before anything else retries it.
@@ -227,8 +228,7 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Jalons <ne-pas-repondre@{_site.hostname}>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Jalons <ne-pas-repondre@{_site.hostname}>")
 
 # --- Language and time --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

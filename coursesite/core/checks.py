@@ -65,6 +65,16 @@ def secrets_are_set(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+@register(Tags.security, deploy=True)
+def the_crowd_is_counted_apart(**kwargs: Any) -> list[CheckMessage]:
+    """In a folder it has its own. Of one Redis, its memory is shared: full, it would drive away the counters of sign-in, or refuse them."""
+    kept, crowd = settings.CACHES["default"], settings.CACHES.get("crowd", {})
+    if not kept["BACKEND"].endswith("RedisStore") or kept.get("LOCATION") != crowd.get("LOCATION"):
+        return []
+    hint = "Set CROWD_CACHE_URL to another instance of Redis, with a limit of memory of its own."
+    return [checks.Warning("What anybody may fill shares its memory with the counters of sign-in.", hint=hint, id="core.W009")]
+
+
 @register(Tags.security)
 def data_is_for_the_site_alone(**kwargs: Any) -> list[CheckMessage]:
     """Database, attachments, mail of the demo and certificates are there.
@@ -72,9 +82,10 @@ def data_is_for_the_site_alone(**kwargs: Any) -> list[CheckMessage]:
     A cache kept in a folder of its own too: what is read back from it is unpickled, so whoever writes there runs code here.
     """
     folders = {"DATA_DIR": settings.DATA_DIR}
-    cache = settings.CACHES["default"]
-    if cache["BACKEND"].endswith(".FileStore"):
-        folders["CACHE_URL"] = Path(cache["LOCATION"])
+    for name, address in (("default", "CACHE_URL"), ("crowd", "CROWD_CACHE_URL")):
+        cache = settings.CACHES.get(name, {})
+        if cache.get("BACKEND", "").endswith(".FileStore") and Path(cache["LOCATION"]) not in folders.values():
+            folders[address] = Path(cache["LOCATION"])
     found: list[CheckMessage] = []
     for name, folder in folders.items():
         rights = stat.S_IMODE(folder.stat().st_mode) if folder.is_dir() else 0  # the store makes its folder, for itself alone

@@ -105,6 +105,16 @@ def pairs() -> list[Pair]:
     return [Pair(one.content(), places[one.pk], places.get(one.repeats_id)) for one in found]
 
 
+def still_secret(attempts: Iterable[Attempt]) -> frozenset[int]:
+    """Of all the answers of somebody, with their exercises: those whose points are not told yet, because what was right is shown after the
+    exercise that asks the same again."""
+    every = list(attempts)
+    again = {(one.enrolment_id, one.exercise.repeats_id) for one in every}
+    exercises = {one.exercise_id: one.exercise for one in every}
+    secret = {key for key, one in exercises.items() if (rules := rules_of(one.kind)).is_once and rules.is_secret(one.content())}
+    return frozenset(one.pk for one in every if one.exercise_id in secret and (one.enrolment_id, one.exercise_id) not in again)
+
+
 def names_of(found: Iterable[Pair]) -> dict[str, str]:
     """Code of a competency → its words. One query."""
     codes = {item.competency for pair in found for item in pair.content.items}

@@ -7,6 +7,7 @@ from typing import Any
 from coursesite.accounts.models import User
 from modules.exercises.kinds import rules_of
 from modules.exercises.kinds.base import Rules
+from modules.progress.diagnostics import still_secret
 from modules.progress.models import (
     Attempt,
     BegunAnswer,
@@ -25,6 +26,7 @@ def export(person: User) -> dict[str, Any]:
     lessons = UnitCompletion.objects.filter(enrolment__person=person).select_related("unit").order_by("seen_at")
     modules = ModuleCompletion.objects.filter(enrolment__person=person).select_related("module").order_by("completed_at")
     attempts = Attempt.objects.filter(enrolment__person=person).prefetch_related("exercise").order_by("at")
+    secret = still_secret(attempts)
     nudges = Nudge.objects.filter(enrolment__person=person).order_by("at")
     notes = Note.objects.filter(enrolment__person=person).select_related("unit").order_by("updated_at")
     opinions = Opinion.objects.filter(enrolment__person=person).select_related("unit").order_by("at")
@@ -37,9 +39,9 @@ def export(person: User) -> dict[str, Any]:
             {
                 "exercise": one.exercise.code,
                 "at": one.at.isoformat(),
-                "points": [one.raw, one.maximum],
                 "written": _rules(one).own_words(one.response),
             }
+            | ({} if one.pk in secret else {"points": [one.raw, one.maximum]})
             for one in attempts
         ],
         "short_paths": [{"title": one.module.title, "followed": one.followed_at.isoformat()} for one in followed],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.checks import run_checks
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -83,6 +86,29 @@ def test_a_crowd_that_searches_drives_no_other_counter_away(settings: Settings, 
     for number in range(40):
         assert times("search", f"10.0.0.{number}", seconds=600, crowd=True) == 1
     assert times("invitations-by", "amina", seconds=600) == 2
+
+
+CACHES = "from coursesite.settings import CACHES; print([CACHES[name]['LOCATION'] for name in ('default', 'crowd')])"
+
+
+def test_with_redis_the_crowd_has_an_instance_of_its_own_or_the_check_says_so(settings: Settings) -> None:
+    here, there = "redis://127.0.0.1:6379/1", "redis://127.0.0.1:6380/0"
+
+    def located(**given: str) -> list[str]:
+        environment = os.environ | {"SECRET_KEY": "x" * 50} | given
+        done = subprocess.run(
+            [sys.executable, "-c", CACHES], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        )
+        found: list[str] = json.loads(done.stdout.replace("'", '"'))
+        return found
+
+    assert located(CACHE_URL=here) == [here, here]
+    assert located(CACHE_URL=here, CROWD_CACHE_URL=there) == [here, there]
+    redis = {"BACKEND": "coursesite.core.stores.RedisStore"}
+    for crowd, is_told in ((here, True), (there, False)):
+        settings.CACHES = {"default": redis | {"LOCATION": here}, "crowd": redis | {"LOCATION": crowd}}
+        said = {message.id for message in run_checks(tags=["security"], include_deployment_checks=True)}
+        assert ("core.W009" in said) is is_told
 
 
 def test_whoever_has_a_network_of_addresses_is_counted_once(settings: Settings, rf: RequestFactory) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
+from coursesite.accounts.personal_data import everything
 from coursesite.cohorts.models import Enrolment
 from modules.competencies.models import Competency, Family
 from modules.exercises.models import Exercise
@@ -88,6 +89,18 @@ class TestOfOneself:
         page = said(sign_in(world.amina).get(PAGE))
         assert "il n’y a rien à quoi comparer" in page and "2 sur 2" in page
         assert diagnostics_of(enrolment)[0].total.before is None
+
+    def test_what_she_takes_away_tells_no_points_before_the_end(
+        self, do: Do, kinds: OpenKinds, enrolment: Enrolment, world: World
+    ) -> None:
+        def told() -> dict[str, list[int] | None]:
+            return {one["exercise"]: one.get("points") for one in everything(world.amina)["progress"]["answers"]}
+
+        do(enrolment, kinds.quiz, ONE_RIGHT)
+        do(enrolment, kinds.position, LOW)
+        assert told() == {kinds.quiz.code: None, kinds.position.code: [2, 2]}
+        do(enrolment, kinds.exit, BOTH_RIGHT)
+        assert told() == {kinds.quiz.code: [1, 2], kinds.position.code: [2, 2], kinds.exit.code: [2, 2]}
 
     def test_it_is_her_own(self, do: Do, kinds: OpenKinds, enrolment: Enrolment, world: World, sign_in: SignIn) -> None:
         do(enrolment, kinds.exit, BOTH_RIGHT)
