@@ -43,12 +43,14 @@ def _asked(request: HttpRequest, enrolment: str, achievement: str) -> tuple[Enro
 def eligibility(request: HttpRequest, cohort: str) -> HttpResponseBase:
     """Who is ready and what the others miss."""
     found = _cohort(request, cohort)
-    rows = candidates_of(found)
+    rows, network = candidates_of(found), found.programme.network
     page = {
         "cohort": found,
         "rows": rows,
         "ready": sum(row.ready for row in rows),
-        "set_up": setup.is_set_up(found.programme.network),
+        "set_up": setup.is_set_up(network),
+        "offers_course": setup.offers_course(network),
+        "course_is_whole": setup.course_is_whole(),
     }
     return render(request, "certificates/pages/eligibility.html", page)
 
@@ -102,6 +104,17 @@ def revoke(request: HttpRequest, uuid: str) -> HttpResponseBase:
         return see_other(reverse("certificates:detail", args=[certificate.uuid]))
     page = {"certificate": certificate, "facts": certificate.payload, "form": form}
     return render(request, "certificates/pages/revoke.html", page, status=422 if form.errors else 200)
+
+
+@writes
+def offer(request: HttpRequest, cohort: str) -> HttpResponseBase:
+    """A network that issues already adds the documents of the whole course."""
+    found = _cohort(request, cohort)
+    if not setup.is_set_up(found.programme.network):
+        return see_other(reverse("certificates:issuer", args=[found.public_id]))
+    setup.offer_course(found.programme.network, by=request.user)
+    messages.success(request, _("The documents of the whole course can be issued from now on."))
+    return see_other(reverse("certificates:eligibility", args=[found.public_id]))
 
 
 @form_view

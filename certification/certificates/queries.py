@@ -11,6 +11,7 @@ from certification.certificates.models import (
     Achievement,
     Certificate,
     CertificateRule,
+    ExitSurveySent,
     PeerReadingsGiven,
     WorksheetsAccepted,
     WorksheetsSubmitted,
@@ -23,6 +24,7 @@ from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid
 from modules.catalogue.models import ModulePage
 from modules.progress.queries import completed_modules
+from modules.surveys.queries import sent_by
 from step_guides.reviews.peers import opinions_sent
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.kinds import spec_of
@@ -80,6 +82,7 @@ def facts_of(enrolments: Sequence[Enrolment], rules: Iterable[CertificateRule]) 
             for kind, found in (sent(enrolments, to_send) if to_send else {}).items()
         },
         peer_readings=opinions_sent(ids) if any(isinstance(rule, PeerReadingsGiven) for rule in trees) else {},
+        surveyed=sent_by(ids) if any(isinstance(rule, ExitSurveySent) for rule in trees) else frozenset(),
         enrolled=frozenset(Enrolment.objects.open().filter(pk__in=ids).values_list("pk", flat=True)),
         module_titles={page.slug: page.title for page in modules},
         module_numbers={page.slug: page.number for page in modules},

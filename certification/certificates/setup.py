@@ -13,6 +13,7 @@ from certification.certificates.models import (
     Achievement,
     All,
     CertificateRule,
+    ExitSurveySent,
     Issuer,
     ModulesCompleted,
     PeerReadingsGiven,
@@ -22,7 +23,7 @@ from certification.certificates.models import (
 )
 from certification.certificates.names import printable
 from coursesite.cohorts.enums import Track
-from coursesite.core.errors import NotAllowed
+from coursesite.core.errors import NotAllowed, WrongState
 from coursesite.organisations.permissions import is_officer
 from modules.catalogue.models import ModulePage
 from step_guides.worksheets.enums import Kind
@@ -37,6 +38,7 @@ NAME = "Module 3 · Relier"
 TITLE = "Module 3 · Relier\u00a0: la théorie du changement"
 
 
+MODULES = [f"module-{number}" for number in range(9)]  # of the method, whatever else a site adds or has not published yet
 COURSE_TITLE = "Évaluer son impact pas à pas"
 COURSE = [  # slug, name, the tracks it is for
     (
@@ -57,7 +59,16 @@ PEER_READINGS = 2
 
 
 def is_set_up(network: Network) -> bool:
-    return Achievement.objects.filter(issuer__network=network).exists()
+    return Issuer.objects.filter(network=network).exists()
+
+
+def offers_course(network: Network) -> bool:
+    slugs = [slug for slug, _name, _tracks in COURSE]
+    return Achievement.objects.filter(issuer__network=network, slug__in=slugs).count() == len(slugs)
+
+
+def course_is_whole() -> bool:
+    return ModulePage.objects.live().filter(slug__in=MODULES).count() == len(MODULES)
 
 
 @transaction.atomic
@@ -84,15 +95,29 @@ def set_up(
     return issuer
 
 
+@transaction.atomic
+def offer_course(network: Network, *, by: User) -> list[Achievement]:
+    """An officer has the network issue the documents of the whole course. Raises NotAllowed, WrongState (a module is not published)."""
+    if not is_officer(by, network):
+        raise NotAllowed(_("Only an officer of the network prepares certificates."))
+    if not course_is_whole():
+        raise WrongState(
+            _("The documents of the whole course wait for its nine modules to be published."), code="course_not_whole"
+        )
+    return open_course_certificates(Issuer.objects.get(network=network))
+
+
 def open_course_certificates(issuer: Issuer) -> list[Achievement]:
-    """Those of the whole course: one where there are trainers, one where there are none. Each is made once, with its tree."""
-    modules = list(ModulePage.objects.live().order_by("number", "path").values_list("slug", flat=True))
-    made = []
+    """Those of the whole course: one where there are trainers, one where there are none. Each is made once, with its tree; none as long
+    as a module of the course is not published."""
+    made: list[Achievement] = []
+    if not course_is_whole():
+        return made
     for slug, name, tracks in COURSE:
         fields = {
             "name": name,
             "public_title": COURSE_TITLE,
-            "modules": modules,
+            "modules": MODULES,
             "objectives": COURSE_OBJECTIVES,
             "tracks": tracks,
         }
@@ -100,11 +125,12 @@ def open_course_certificates(issuer: Issuer) -> list[Achievement]:
         if created:
             every = All.objects.create(achievement=achievement)
             under = {"achievement": achievement, "parent": every}
-            ModulesCompleted.objects.create(**under, position=1, modules=modules)
+            ModulesCompleted.objects.create(**under, position=1, modules=MODULES)
             if Track.AUTONOMY not in tracks:
                 WorksheetsAccepted.objects.create(**under, position=2, kinds=TO_VALIDATE)
                 WorksheetsSubmitted.objects.create(**under, position=3, kinds=TO_SEND)
                 PeerReadingsGiven.objects.create(**under, position=4, at_least=PEER_READINGS)
+                ExitSurveySent.objects.create(**under, position=5)
             made.append(achievement)
     return made
 

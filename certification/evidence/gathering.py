@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from certification.certificates.models import Certificate
 from coursesite.cohorts.models import Cohort, Enrolment
 from coursesite.organisations.permissions import officer_networks
+from modules.progress.diagnostics import still_secret
 from modules.progress.models import Attempt, ModuleCompletion, UnitCompletion
 from step_guides.reviews.models import Comment, Review, Thread
 from step_guides.worksheets.models import Submission
@@ -84,7 +85,8 @@ def _enrolments(dossier: Dossier) -> list[Enrolment]:
 def _learner(one: Enrolment) -> Facts:
     lessons = UnitCompletion.objects.filter(enrolment=one).select_related("unit").order_by("seen_at", "pk")
     modules = ModuleCompletion.objects.filter(enrolment=one).select_related("module").order_by("completed_at", "pk")
-    attempts = Attempt.objects.filter(enrolment=one).select_related("exercise").order_by("at", "pk")
+    attempts = Attempt.objects.filter(enrolment=one).prefetch_related("exercise").order_by("at", "pk")
+    secret = still_secret(attempts)
     certificates = Certificate.objects.filter(enrolment=one).prefetch_related("events").order_by("valid_from", "pk")
     seen = [{"lesson": each.unit.title, "minutes": each.unit.minutes, "at": said(each.seen_at)} for each in lessons]
     return {
@@ -103,11 +105,9 @@ def _learner(one: Enrolment) -> Facts:
             {
                 "exercise": each.exercise.title,
                 "attempt": each.number,
-                "score": each.raw,
-                "out_of": each.maximum,
-                "success": each.success,
                 "at": said(each.at),
             }
+            | ({} if each.pk in secret else {"score": each.raw, "out_of": each.maximum, "success": each.success})
             for each in attempts
         ],
         "certificates": [_certificate(each) for each in certificates],

@@ -221,6 +221,7 @@ WORK = [
     Row("36b", "Certificate: issue", "certificates:issue", "POST", "enrolment", lambda p: [p.enrolment, p.achievement], OFFICERS, 303, {"seen": ""}),
     Row("36c", "Certificate: say who issues", "certificates:issuer", "POST", "cohort", lambda p: [p.cohort], OFFICERS, 303,
         {"legal_name": "Réseau", "place": "Nantes", "function": "Direction", "name": ""}),
+    Row("36e", "Certificate: offer those of the whole course", "certificates:offer", "POST", "cohort", lambda p: [p.cohort], OFFICERS, {303, 409}),
     Row("36d", "Certificate: preview", "certificates:preview", "GET", "enrolment", lambda p: [p.enrolment, p.achievement], OFFICERS, 303),
     Row("37", "Certificate: download", "certificates:download", "GET", "certificate", lambda p: [p.certificate], SHOWN, {200, 202}, sees=True),
     Row("37b", "Certificate: page", "certificates:detail", "GET", "certificate", lambda p: [p.certificate], SHOWN),

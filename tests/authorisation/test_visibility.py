@@ -41,7 +41,7 @@ PARTS = {
     "surveys.SurveyAnswer": "cohort", "reviews.PeerRefusal": "round", "reviews.PeerScore": "reading",
     "certificates.CertificateEvent": "certificate", "certificates.Rendering": "certificate", "certificates.CertificateRule": "achievement",
     "certificates.All": "achievement", "certificates.ModulesCompleted": "achievement", "certificates.WorksheetsAccepted": "achievement",
-    "certificates.WorksheetsSubmitted": "achievement", "certificates.PeerReadingsGiven": "achievement",
+    "certificates.WorksheetsSubmitted": "achievement", "certificates.PeerReadingsGiven": "achievement", "certificates.ExitSurveySent": "achievement",
     "tracking.Voiding": "voided",
 }  # fmt: skip
 # Content of the site, or what is printed for everybody: nothing about a person or an organisation.

@@ -43,6 +43,14 @@ def module_three() -> ModulePage:
     return index.add_child(instance=page)
 
 
+def nine_modules() -> None:
+    third = module_three()
+    for number in (0, 1, 2, 4, 5, 6, 7, 8):
+        third.get_parent().add_child(
+            instance=ModulePage(title=f"Module {number}", slug=f"module-{number}", number=number, pole="Pas", minutes=60)
+        )
+
+
 @dataclass
 class Network:
     world: World

@@ -4,6 +4,7 @@ from certification.certificates.models.issuer import Issuer, SerialCounter, Sign
 from certification.certificates.models.rule import (
     All,
     CertificateRule,
+    ExitSurveySent,
     ModulesCompleted,
     PeerReadingsGiven,
     WorksheetsAccepted,
@@ -19,6 +20,7 @@ __all__ = [
     "CertificateQuerySet",
     "CertificateRule",
     "DocumentTemplate",
+    "ExitSurveySent",
     "Issuer",
     "ModulesCompleted",
     "PeerReadingsGiven",

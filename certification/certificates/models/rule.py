@@ -99,6 +99,17 @@ class WorksheetsSubmitted(CertificateRule):
         return leaves.worksheets_submitted(self.kinds, found, facts.worksheet_titles)
 
 
+class ExitSurveySent(CertificateRule):
+    """She has sent the exit survey. What she answered is known of nobody."""
+
+    class Meta:
+        verbose_name = _("exit survey sent")
+        verbose_name_plural = _("exit survey sent")
+
+    def outcome(self, facts: Facts, enrolment: int, children: list[Outcome]) -> Outcome:
+        return leaves.exit_survey_sent(enrolment in facts.surveyed)
+
+
 class PeerReadingsGiven(CertificateRule):
     """Opinions that she gave on the worksheets of other organisations."""
 

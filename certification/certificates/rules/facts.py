@@ -33,6 +33,7 @@ class Facts:
     accepted: Mapping[str, Mapping[int, AcceptedWorksheet]] = field(default_factory=dict)  # kind → enrolment → version
     sent: Mapping[str, Mapping[int, SentWorksheet]] = field(default_factory=dict)  # kind → enrolment → version
     peer_readings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # enrolment → public ids of the opinions she sent
+    surveyed: frozenset[int] = frozenset()  # enrolments that have sent the exit survey
     enrolled: frozenset[int] = frozenset()
     module_titles: Mapping[str, str] = field(default_factory=dict)
     module_numbers: Mapping[str, int] = field(default_factory=dict)

@@ -28,6 +28,8 @@ def modules_completed(
     required: Sequence[str], completed: Mapping[str, datetime], titles: Mapping[str, str], numbers: Mapping[str, int]
 ) -> Outcome:
     """`completed`: slug → moment, for one enrolment. A whole course is told by numbers, a few modules by their names."""
+    if not required:
+        return _nothing_asked("modules_completed")
     done = [slug for slug in required if slug in completed]
     left = [slug for slug in required if slug not in completed]
     whole = len(required) > FEW
@@ -82,6 +84,8 @@ def _numbered(left: Sequence[str], numbers: Mapping[str, int]) -> str:
 
 def worksheets_accepted(required: Sequence[str], found: Mapping[str, AcceptedWorksheet], titles: Mapping[str, str]) -> Outcome:
     """`found`: kind → the version that was validated, for one enrolment."""
+    if not required:
+        return _nothing_asked("worksheets_accepted")
     left = [titles.get(kind, kind) for kind in required if kind not in found]
     parts = [
         _("worksheet “%(sheet)s” validated on %(day)s, version %(number)d")
@@ -103,6 +107,8 @@ def worksheets_accepted(required: Sequence[str], found: Mapping[str, AcceptedWor
 
 def worksheets_submitted(required: Sequence[str], found: Mapping[str, SentWorksheet], titles: Mapping[str, str]) -> Outcome:
     """`found`: kind → the last version sent, for one enrolment. That it was read conditions nothing."""
+    if not required:
+        return _nothing_asked("worksheets_submitted")
     left = [titles.get(kind, kind) for kind in required if kind not in found]
     parts = [
         _("worksheet “%(sheet)s” sent on %(day)s") % {"sheet": titles.get(kind, kind), "day": written(found[kind].sent_at)}
@@ -123,6 +129,13 @@ def worksheets_submitted(required: Sequence[str], found: Mapping[str, SentWorksh
     )
 
 
+def exit_survey_sent(is_sent: bool) -> Outcome:
+    """Neither day nor row: they would lead towards what was answered."""
+    missing = () if is_sent else (_("exit survey to send"),)
+    sentence = _sentence(missing or [_("exit survey sent")])
+    return Outcome("exit_survey_sent", is_sent, int(is_sent), 1, sentence, missing, ("exit-survey:sent",) if is_sent else ())
+
+
 def peer_readings_given(required: int, given: Sequence[str]) -> Outcome:
     """`given`: public ids of the opinions she sent."""
     left = max(0, required - len(given))
@@ -132,6 +145,12 @@ def peer_readings_given(required: int, given: Sequence[str]) -> Outcome:
     )
     parts = [words] if given else []
     return Outcome("peer_readings_given", not left, len(given), required, _sentence([*parts, *missing]), missing, tuple(given))
+
+
+def _nothing_asked(rule: str) -> Outcome:
+    """A list that is empty certifies nobody."""
+    phrase = _("a condition that names nothing: nobody can meet it")
+    return Outcome(rule, False, 0, 0, _sentence([phrase]), (phrase,))
 
 
 def _sentence(parts: Sequence[str]) -> str:

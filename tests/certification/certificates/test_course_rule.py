@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certification.certificates import seeds, setup
+from certification.certificates import setup
 from certification.certificates.actions import issue, judge
-from certification.certificates.models import Achievement, CertificateRule, Issuer
+from certification.certificates.models import Achievement, Issuer
 from certification.certificates.queries import candidates, candidates_of
 from certification.certificates.rendering import html_of, render
 from certification.certificates.verification import facts
@@ -23,14 +23,16 @@ from coursesite.cohorts.enums import Track
 from coursesite.cohorts.models import Cohort, Enrolment
 from coursesite.core.errors import WrongState
 from modules.catalogue.models import ModulePage
-from modules.progress.models import ModuleCompletion
+from modules.progress.actions import meet_requirement
+from modules.progress.models import ModuleCompletion, RequirementMet
+from modules.surveys.queries import SENT
 from step_guides.reviews.models import PeerReading, PeerRound, Rubric
 from step_guides.reviews.seeds import seed as seed_rubrics
 from step_guides.worksheets import actions as worksheets
 from step_guides.worksheets.kinds import spec_of
 from step_guides.worksheets.models import Submission
 from tests.certification.certificates.test_rendering import pages_of
-from tests.certification.ready import module_three
+from tests.certification.ready import nine_modules
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +40,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def issuer(world: World) -> Issuer:
-    third = module_three()
-    for number in (0, 1, 2, 4, 5, 6, 7, 8):
-        third.get_parent().add_child(
-            instance=ModulePage(title=f"Module {number}", slug=f"module-{number}", number=number, pole="Pas", minutes=60)
-        )
+    nine_modules()
     return setup.set_up(world.network, legal_name="Réseau Estuaire", function="Direction du réseau", place="Nantes")
 
 
@@ -94,6 +92,7 @@ def does_all(world: World) -> None:
     for kind in setup.TO_SEND:
         sends(world, kind)
     reads(world, world.amina, last, times=2)
+    meet_requirement(enrolment(world.amina), SENT)
 
 
 def missing(world: World, issuer: Issuer) -> tuple[str, ...]:
@@ -108,11 +107,16 @@ def test_all_that_the_course_asks_for(world: World, issuer: Issuer) -> None:
         "fiches «\u00a0Cadrage\u00a0», «\u00a0Besoin et parties prenantes\u00a0», «\u00a0Plan de collecte\u00a0», «\u00a0Analyse\u00a0», "
         "«\u00a0Restitution et décisions\u00a0» à envoyer",
         "2 avis de pairs à donner",
+        "enquête de sortie à remplir",
     )
     does_all(world)
     assert judge(enrolment(world.amina), document(issuer)).met
     bilal = judge(enrolment(world.bilal), document(issuer))
-    assert bilal.missing == ("modules 0–8 à achever", "2 avis de pairs à donner"), "sheets are shared"
+    assert bilal.missing == (
+        "modules 0–8 à achever",
+        "2 avis de pairs à donner",
+        "enquête de sortie à remplir",
+    ), "sheets are shared"
 
 
 def without_some_modules(world: World) -> None:
@@ -135,6 +139,10 @@ def without_a_reading(world: World) -> None:
     PeerReading.objects.filter(round__kind="priorities").delete()
 
 
+def without_the_survey(world: World) -> None:
+    RequirementMet.objects.filter(key=SENT).delete()
+
+
 @pytest.mark.parametrize(
     ("undo", "said"),
     [
@@ -143,6 +151,7 @@ def without_a_reading(world: World) -> None:
         (taken_back, "fiche «\u00a0Analyse\u00a0» à envoyer"),
         (opened_again, "fiche «\u00a0Effets, questions et indicateurs\u00a0» à faire valider"),
         (without_a_reading, "1 avis de pair à donner"),
+        (without_the_survey, "enquête de sortie à remplir"),
     ],
 )
 def test_one_missing_piece_is_enough(world: World, issuer: Issuer, undo: Callable[[World], None], said: str) -> None:
@@ -165,6 +174,9 @@ def test_the_document_says_what_it_covers(world: World, issuer: Issuer) -> None:
     html = html_of(certificate)
     assert "9 modules achevés, le dernier le" in html and "2 avis de pairs donnés" in html
     assert pages_of(render(certificate)) == 1
+    assert "Enquête de sortie remplie." in printed["criteria"]
+    (survey,) = [one for one in printed["outcome"]["children"] if one["rule"] == "exit_survey_sent"]
+    assert survey["evidence"] == ["exit-survey:sent"], "no row, no day: nothing that leads to what was answered"
 
 
 def alone(world: World) -> None:
@@ -218,18 +230,6 @@ def test_how_many_they_are_costs_nothing_more(world: World, issuer: Issuer) -> N
 
     queries(everybody[:1])
     assert queries(everybody[:1]) == queries(everybody)
-
-
-def test_those_who_issue_already_get_it_and_keep_what_they_had(world: World, issuer: Issuer) -> None:
-    issuer.achievements.all().delete()
-    module = setup.open_module_certificate(issuer)
-    before = list(CertificateRule.objects.filter(achievement=module).values_list("pk", flat=True))
-    said: list[str] = []
-    seeds.seed(demo=False, out=said.append)
-    seeds.seed(demo=False, out=said.append)
-    assert set(issuer.achievements.values_list("slug", flat=True)) == {setup.SLUG, "parcours-accompagne", "parcours-en-autonomie"}
-    assert list(CertificateRule.objects.filter(achievement=module).values_list("pk", flat=True)) == before
-    assert len(said) == 2
 
 
 def test_a_certificate_issued_before_says_what_it_said(world: World, issuer: Issuer) -> None:

@@ -14,7 +14,7 @@ from certification.certificates.actions import revoke
 from certification.certificates.models import Certificate, Issuer
 from certification.certificates.permissions import can_view
 from coursesite.accounts.models import User
-from tests.certification.ready import Network
+from tests.certification.ready import Network, nine_modules
 from tests.people import join, person
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,7 @@ def test_a_holder_does_not_read_the_private_note(network: Network, sign_in: Sign
 
 def test_a_new_network_presents_itself_then_issues(network: Network, sign_in: SignIn) -> None:
     world = network.world
+    nine_modules()
     cohort = world.far_cohort
     client = sign_in(world.paul)
     listing = f"/certificats/promotions/{cohort.public_id}/"

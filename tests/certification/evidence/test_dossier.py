@@ -13,22 +13,28 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from certification.evidence import actions, archive
+from certification.evidence.document import html_of
+from certification.evidence.gathering import gather
 from certification.evidence.making import contents
 from certification.evidence.models import Dossier
 from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import NotFound
+from modules.exercises.models import QuizExercise
+from modules.progress.models import Attempt
 from step_guides.reviews import actions as reviews
 from step_guides.worksheets import actions as sheets
 from step_guides.worksheets.models import Submission
 from tests.authorisation.certified import certificate_for
 from tests.modules.course import build_course
+from tests.modules.open_kinds import build_open_kinds
 from tests.people import World
 from tests.step_guides.worksheets.factories import submitted
 
@@ -125,6 +131,26 @@ def test_the_document_is_tagged_and_says_it_in_words(story: Enrolment, world: Wo
     info, words = read(made(story, world.rose), tmp_path)
     assert Submission.objects.get().sha256 in words
     assert not [said for said in (LETTER, ANSWER, NOTE, "Continuer") if said in words], "a network reads no text"
+
+
+def test_points_of_a_quiz_whose_answers_come_later_are_not_in_it(story: Enrolment, world: World):
+    kinds = build_open_kinds()
+
+    def answers(quiz: QuizExercise, raw: int) -> None:
+        Attempt.objects.create(
+            enrolment=story, exercise=quiz, op_id=uuid4(), number=1, response={}, raw=raw, maximum=2, success=raw == 2
+        )
+
+    def told() -> list[tuple[int | None, int | None, bool | None]]:
+        (learner,) = json.loads(made(story, world.rose)[archive.DATA])["learners"]
+        return [(one.get("score"), one.get("out_of"), one.get("success")) for one in learner["exercises"]]
+
+    answers(kinds.quiz, 1)
+    assert told() == [(None, None, None)]
+    (learner,) = gather(actions.ask_for_learner(story, by=world.rose))[0]["learners"]
+    assert "dit à la fin du parcours" in html_of({"learners": [learner]}, DAY)
+    answers(kinds.exit, 2)
+    assert told() == [(1, 2, False), (2, 2, True)]
 
 
 def test_a_network_reads_that_it_happened_and_no_text(story: Enrolment, world: World):
