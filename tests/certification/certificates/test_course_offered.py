@@ -40,12 +40,12 @@ def test_those_who_issue_already_get_it_when_an_officer_says_so(
     seeds.seed(demo=False, out=lambda said: None)
     assert list(issuer.achievements.values_list("slug", flat=True)) == [setup.SLUG], "nobody has said so"
     rose, page = sign_in(world.rose), f"/certificats/promotions/{world.cohort.public_id}/"
-    assert "Délivrer les documents du parcours complet" in rose.get(page).content.decode()
+    assert "Proposer les documents du parcours complet" in rose.get(page).content.decode()
     for _twice in range(2):
         assert rose.post(f"/certificats/emetteur/{world.cohort.public_id}/parcours/").status_code == 303
     assert set(issuer.achievements.values_list("slug", flat=True)) == {setup.SLUG, "parcours-accompagne", "parcours-en-autonomie"}
     assert list(CertificateRule.objects.filter(achievement=module).values_list("pk", flat=True)) == before
-    assert "Délivrer les documents du parcours complet" not in rose.get(page).content.decode()
+    assert "Proposer les documents du parcours complet" not in rose.get(page).content.decode()
     with pytest.raises(NotAllowed):
         setup.offer_course(world.network, by=world.luc)
 
