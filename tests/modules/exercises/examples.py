@@ -159,7 +159,8 @@ def _decided(draw: Any) -> tuple[Content, Any]:
 def _written(draw: Any) -> tuple[Content, Any]:
     texts = tuple(Passage(f"p{n}", f"Texte {n}") for n in range(1, draw(st.integers(2, 4))))
     checks = [Item(f"k{n}", f"Question {n} ?", answer=True, round=0) for n in range(3)]
-    words = st.text(st.characters(min_codepoint=97, max_codepoint=233, exclude_categories=["Cc"]), min_size=1, max_size=60)
+    letters = st.characters(min_codepoint=97, max_codepoint=233, exclude_categories=["Cc"])
+    words = st.text(letters, min_size=1, max_size=60).filter(str.strip)  # spaces alone are no text
     response = {
         "texts": {one.key: draw(words) for one in texts},
         "checks": [item.key for item in checks if draw(st.booleans())],
