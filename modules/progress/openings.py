@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import BigIntegerField, DateField, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coursesite.cohorts.permissions import may_follow
+from coursesite.core.dates import written
 from coursesite.core.errors import Invalid
 from coursesite.core.prepared import Prepared, Slot
 from modules.catalogue.outline import ModuleOutline, outline
@@ -34,7 +34,7 @@ class Closed:
 
     @property
     def reason(self) -> str:
-        day = date_format(self.day, "DATE_FORMAT") if self.day else ""
+        day = written(self.day)
         if self.after is None:
             return _("Opens on %(day)s.") % {"day": day}
         name = self.after.pole or self.after.title
@@ -91,7 +91,7 @@ def set_openings(cohort: Cohort, days: Mapping[int, date | None], *, by: User) -
         raise Invalid(
             _("This module is not published."), errors={str(pk): [_("This module is not published.")] for pk in unknown}
         )
-    message = _("The cohort ends on %(day)s: choose a day before.") % {"day": date_format(cohort.ends_on, "DATE_FORMAT")}
+    message = _("The cohort ends on %(day)s: choose a day before.") % {"day": written(cohort.ends_on)}
     if late := {str(pk): [message] for pk, day in days.items() if day and day > cohort.ends_on}:
         raise Invalid(message, errors=late)
     ModuleOpening.objects.filter(cohort=cohort, module__in=[pk for pk, day in days.items() if day is None]).delete()

@@ -14,9 +14,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Protocol
 
 from django.db.models import Choices
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from coursesite.core.dates import written
 from coursesite.core.errors import Invalid
 from coursesite.core.fields import clean_text
 
@@ -185,7 +186,7 @@ class Day:
         return found.isoformat()
 
     def shown(self, value: str) -> str:
-        return date_format(date.fromisoformat(value), "j F Y") if value else ""
+        return written(date.fromisoformat(value)) if value else ""
 
 
 @dataclass(frozen=True)

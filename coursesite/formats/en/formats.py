@@ -1,1 +1,3 @@
+DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"

@@ -9,11 +9,10 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from coursesite.core.dates import written
 from step_guides.worksheets.enums import Kind
 from step_guides.worksheets.kinds import spec_of
 
@@ -57,7 +56,7 @@ class Rubric(models.Model):
         """Who published it, and when."""
         if self.published_at is None:
             return str(_("it came with the site"))
-        day = date_format(timezone.localtime(self.published_at), "j F Y")
+        day = written(self.published_at)
         return _("published by %(name)s on %(day)s") % {"name": self.published_by, "day": day}
 
 

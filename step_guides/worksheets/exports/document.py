@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.text import slugify
 
+from coursesite.core.dates import written
 from step_guides.worksheets.enums import State
 from step_guides.worksheets.kinds import KindSpec, spec_of
 from step_guides.worksheets.snapshots import Snapshot
@@ -41,7 +41,7 @@ class Document:
 
     @property
     def day(self) -> str:
-        return date_format(self.on, "j F Y")
+        return written(self.on)
 
     @property
     def about(self) -> str:

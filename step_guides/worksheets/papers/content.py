@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from coursesite.core.dates import written
 from step_guides.worksheets.enums import Decision, State
 from step_guides.worksheets.exports.document import FINAL, Document
 from step_guides.worksheets.kinds import spec_of
@@ -83,7 +82,7 @@ class Edition:
 
     @property
     def day(self) -> str:
-        return _day(self.on)
+        return written(self.on)
 
     @property
     def file_name(self) -> str:
@@ -121,7 +120,7 @@ def as_it_stands(worksheet: Worksheet, on: date) -> Sheet:
     sent = latest_submission(worksheet) if worksheet.state in FINAL else None
     if sent is not None:
         return as_sent(sent, on)
-    return Sheet(_document(worksheet, snapshot(worksheet), State.DRAFT, on), _("Draft of %(day)s") % {"day": _day(on)})
+    return Sheet(_document(worksheet, snapshot(worksheet), State.DRAFT, on), _("Draft of %(day)s") % {"day": written(on)})
 
 
 def as_sent(submission: Submission, on: date) -> Sheet:
@@ -129,14 +128,14 @@ def as_sent(submission: Submission, on: date) -> Sheet:
     state = submission.decision or State.SUBMITTED
     said = {"number": submission.number, "cohort": submission.cohort.name}
     if submission.decision in (Decision.VALIDATED, Decision.READ):
-        said["day"] = _day(submission.decided_at)
+        said["day"] = written(submission.decided_at)
         text = (
             _("Version %(number)d, validated on %(day)s by a trainer of “%(cohort)s”")
             if submission.decision == Decision.VALIDATED
             else _("Version %(number)d, read on %(day)s by a trainer of “%(cohort)s”")
         )
     else:
-        said["day"] = _day(submission.submitted_at)
+        said["day"] = written(submission.submitted_at)
         text = (
             _("Draft: version %(number)d, sent on %(day)s, to be revised")
             if submission.decision
@@ -148,9 +147,3 @@ def as_sent(submission: Submission, on: date) -> Sheet:
 def _document(worksheet: Worksheet, text: dict, state: str, on: date) -> Document:
     organisation = worksheet.organisation
     return Document(text, organisation.display_name, organisation.public_id, state, on)
-
-
-def _day(moment: date | datetime | None) -> str:
-    if moment is None:
-        return ""
-    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, "j F Y")

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coursesite.cohorts.enums import ANSWERING, Track
 from coursesite.cohorts.models import TrainerAssignment
+from coursesite.core.dates import written
 from coursesite.core.templatetags.ui import since
 from step_guides.worksheets.enums import Decision, State
 from step_guides.worksheets.models import Submission, Worksheet
@@ -72,10 +72,6 @@ def age(moment: datetime | None) -> str:
     return since(moment) if moment and timezone.now() - moment >= timedelta(minutes=1) else _("a moment")
 
 
-def _day(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j F") if moment else ""
-
-
 def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = "") -> Standing:
     state = worksheet.state
     if state == State.DRAFT or latest is None:
@@ -97,13 +93,15 @@ def standing_of(worksheet: Worksheet, latest: Submission | None, readers: str = 
             state, words, _("You will receive a message with the answer. The sheet opens again if something is to be revised.")
         )
     if state == State.RETURNED and latest.decision != Decision.RETURNED:
-        return Standing(state, _("Open again since %(day)s") % {"day": _day(worksheet.state_since)})
+        return Standing(state, _("Open again since %(day)s") % {"day": written(worksheet.state_since, "j F")})
     if state == State.RETURNED:
-        return Standing(state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
+        return Standing(
+            state, _("To be revised, answer of %(name)s on %(day)s") % {"name": name, "day": written(latest.decided_at, "j F")}
+        )
     if state == State.READ:
-        return Standing("done", _("Read by %(name)s on %(day)s") % {"name": name, "day": _day(latest.decided_at)})
+        return Standing("done", _("Read by %(name)s on %(day)s") % {"name": name, "day": written(latest.decided_at, "j F")})
     words = _("Validated by %(name)s on %(day)s, version %(number)d") % {
-        "name": name, "day": _day(latest.decided_at), "number": latest.number,
+        "name": name, "day": written(latest.decided_at, "j F"), "number": latest.number,
     }  # fmt: skip
     return Standing(state, words, _("This version is kept as it is. Open the sheet again when you want to write the next one."))
 

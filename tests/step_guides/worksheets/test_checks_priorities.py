@@ -215,4 +215,4 @@ def test_a_baseline_comes_before_what_is_evaluated(day: str, late: bool):
     found = said(document)
     assert [one.code for one in found] == ["I20"] * late
     if late:
-        assert "2 janvier 2027" in say(found[0]).message and "1 janvier 2027" in say(found[0]).message
+        assert "2 janvier 2027" in say(found[0]).message and "1er janvier 2027" in say(found[0]).message
