@@ -5,7 +5,6 @@ Collecting and packing the static files, migrating and seeding are done once a s
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -20,12 +19,13 @@ from pathlib import Path
 from django.db import connection
 
 from tests.database import ORIGINAL
+from tests.journeys.console import ROOT, Console
 from tests.once import session_folder, turn
 from tests.servers import free_port
 from tests.smtp import Server
 
-ROOT = Path(__file__).resolve().parents[2]
 PREPARED = session_folder() / "site"
+AT_ITS_ADDRESS = "from coursesite.pages.seeds import seed\nanswer = seed(demo=True, out=str)"
 
 
 def environment_of(folder: Path, **more: str) -> dict[str, str]:
@@ -72,7 +72,8 @@ class Site:
         real = {"SECRET_KEY": "journey-" + "x" * 50, "EMAIL_URL": self.smtp.url} if self.smtp else {"DEMO": "1"}
         self.environment = environment_of(folder, SITE_URL=self.url, PORT=str(self.port)) | real | environment
         shutil.copytree(PREPARED, folder, ignore=shutil.ignore_patterns("cache", "broker"), dirs_exist_ok=True)
-        self.manage("seed_site", "--demo")  # again, at its own address
+        self.console = Console(self.environment)
+        self.shell(AT_ITS_ADDRESS)
         self.log = (folder / "serve.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
@@ -80,14 +81,9 @@ class Site:
         )  # fmt: skip
         self._wait()
 
-    def manage(self, *command: str) -> str:
-        return manage(self.environment, *command)
-
     def shell(self, code: str) -> object:
-        """Runs code in the site's own process space; whatever it assigns to `answer` comes back (JSON)."""
-        return json.loads(
-            self.manage("shell", "--verbosity", "0", "-c", f"{code}\nimport json\nprint(json.dumps(answer))").splitlines()[-1]
-        )
+        """Runs code beside the site, on its database and with its settings; whatever it assigns to `answer` comes back (JSON)."""
+        return self.console.run(code)
 
     def _wait(self) -> None:
         until = time.monotonic() + 60
@@ -124,11 +120,10 @@ class Site:
         raise AssertionError(f"no mail to {to} about {about!r}: {[str(m['Subject']) for m in self.mails(to)]}")
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        """Without grace: nothing of it is looked at any more."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.console.close()
         self.log.close()
         if self.smtp:
             self.smtp.server_close()
