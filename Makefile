@@ -13,7 +13,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal --no-sk
 
 help:
 	@echo "make run    the site, its worker and demo people on http://127.0.0.1:$(PORT)"
-	@echo "make test   what a change is judged by (ten minutes)   make test-slow   faults and drills"
+	@echo "make test   what a change is judged by (ten minutes)   make test-slow   faults, drills, second ways"
 	@echo "make check  format, lint, import contracts, types, migrations, French catalogue   make fix   mends what can be"
 	@echo "make bench  figures beside their floors, as JSON       make lock    resolves the lock files anew"
 
@@ -62,12 +62,12 @@ seed: install
 test: install
 	$(call packages,$(TEST_PACKAGES))
 	$(PYTEST) -m "not slow"
-	$(PYTEST) -m "not slow and not browser" --database=postgres
+	$(PYTEST) -m "not slow and not browser and not pages" --database=postgres
 
 test-slow: install
 	$(call packages,$(TEST_PACKAGES))
 	$(PYTEST) -m slow
-	$(PYTEST) -m "slow and not browser" --database=postgres
+	$(PYTEST) -m "(slow or pages) and not browser" --database=postgres
 
 check: install
 	.venv/bin/ruff format --check --quiet .

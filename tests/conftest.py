@@ -124,6 +124,14 @@ def drain() -> Callable[[], None]:
     return run
 
 
+CLIENTS = {"client", "sign_in", "built"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if CLIENTS & set(getattr(item, "fixturenames", ())):
+        item.add_marker("pages")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys come first: they are long, and side by side they share one site and one browser, while other processes do the rest and

@@ -24,7 +24,7 @@ from tests.authorisation.asking import forget_counts
 from tests.authorisation.conftest import Built
 from tests.authorisation.table import Row, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROWS = rows()
 HOSTILE = {

@@ -35,7 +35,7 @@ answer = [lea.email, gil.email, str(cohort.public_id), (today + timedelta(days=3
 """
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_beside_the_lessons(visitor: Visitors, site: Site, javascript: bool) -> None:
     lea, gil, cohort, day = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
     trainer, learner = visitor(javascript=javascript), visitor(javascript=javascript, phone=True)

@@ -36,6 +36,7 @@ def test_nine_kinds_are_here() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_with_the_keyboard_alone(visitor: Visitors, lesson: Lesson) -> None:
     email, *_others = lesson.people
     eva = visitor()

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.site import Site
 from tests.journeys.test_review import enter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Visitors = Callable[..., Visitor]
 

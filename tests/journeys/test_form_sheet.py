@@ -85,6 +85,7 @@ def test_a_form_is_written_sent_and_read(visitor: Callable[..., Visitor], site: 
     assert state == "read"
 
 
+@pytest.mark.slow
 def test_without_script_a_line_is_a_form(visitor: Callable[..., Visitor], site: Site) -> None:
     email, name, _trainer = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
     eva = visitor(javascript=False)

@@ -49,7 +49,7 @@ def turn(page: Page, name: str, activities_then: list[str]) -> None:
     assert activities(page) == activities_then
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_back_to_a_named_moment(visitor: Visitors, place: Place, javascript: bool) -> None:
     someone = visitor(javascript=javascript)
     page = enter(someone, place.lea, f"{place.path}historique/")

@@ -110,6 +110,7 @@ def take(visitor_: Visitor, page: Page, *, use: Callable[[Locator], None], open_
     assert visitor_.screens.faults == []
 
 
+@pytest.mark.slow
 def test_with_the_keyboard_alone(visitor: Callable[..., Visitor], lesson: Lesson) -> None:
     email, _other = lesson.people
     ana = visitor()

@@ -53,6 +53,7 @@ def test_the_dossier_is_asked_for_watched_and_taken(visitor: Callable[..., Visit
     assert pdf.validate_pdf_bytes(taken(page, tmp_path), profile="PDF_UA_1").is_compliant
 
 
+@pytest.mark.slow
 def test_without_script_a_link_says_how_far_it_is(visitor: Callable[..., Visitor], site: Site, tmp_path: Path) -> None:
     email = site.shell(MAKE.format(mark=uuid4().hex[:6]))
     eva = visitor(javascript=False)

@@ -67,7 +67,7 @@ def give(page: Page, words: str) -> None:
     expect(page.locator(".messages")).to_contain_text("Votre avis est envoyé")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_given_and_received(visitor: Visitors, site: Site, javascript: bool) -> None:
     cohort, ugo, lea, her_sheet, tom, his_sheet = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
     trainer, first, second = (visitor(javascript=javascript) for _ in range(3))

@@ -33,7 +33,7 @@ answer = [eva.email, place.name]
 """
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["with script", "without script"])
 def test_a_stakeholder_reads_and_comments(visitor: Callable[..., Visitor], site: Site, script: bool) -> None:
     email, name = site.shell(MAKE.format(mark=uuid4().hex[:6]))  # type: ignore[misc]
     eva = visitor(javascript=script)

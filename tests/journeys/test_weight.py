@@ -11,7 +11,7 @@ from tests.journeys.story import Visitors
 from tests.journeys.test_theory_sixty import FILL
 from tests.journeys.test_worksheet import Place
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOST = 100 * 1024
 EVERYBODY = [

@@ -140,6 +140,7 @@ def test_the_session_ends_while_typing(visitor: Visitors, place: Place) -> None:
     assert place.activities()[0] == "Tapé après la fin de la session"
 
 
+@pytest.mark.slow
 def test_the_keyboard_alone(visitor: Visitors, place: Place) -> None:
     someone = visitor()
     page = enter(someone, place.lea, place.path)

@@ -16,6 +16,8 @@ from coursesite.core.checks import evidence_is_frozen
 from coursesite.core.frozen import everything, missing
 from tests.database import use_a_copy
 
+pytestmark = pytest.mark.slow
+
 SOME = [(Migration("9999_some", "reviews"), False)]
 
 

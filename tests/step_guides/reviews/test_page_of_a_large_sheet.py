@@ -44,6 +44,7 @@ def page_of(sheet: Sheet, client: Client) -> Any:
     return BeautifulSoup(client.get(f"/fiches/{sheet.worksheet.public_id}/").content, "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
 def test_twelve_queries_and_sixty_kilobytes(state: str, sheet: Sheet, sign_in: SignIn) -> None:
     colleague = person("Idir Sans Promotion")
@@ -61,6 +62,7 @@ def test_twelve_queries_and_sixty_kilobytes(state: str, sheet: Sheet, sign_in: S
             assert len(answer.content) <= WEIGHT, (reader.full_name, view)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", STATES[STATES.index("sent") :])
 def test_twelve_queries_at_the_desk(state: str, sheet: Sheet, sign_in: SignIn) -> None:
     """Whoever answers, who answers with him, and somebody who trains the cohort too."""
