@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coursesite.core.guard import Found
 from coursesite.core.leasing import LeasedRow
 
 
@@ -19,3 +21,25 @@ class Outbox(LeasedRow):
 
     def __str__(self) -> str:
         return self.key
+
+
+class WarningTally(models.Model):
+    """How many passages written in a month seemed to name a person. A month and not a day: with few people, a day would tell who wrote."""
+
+    month = models.DateField(_("month"))  # its first day
+    model = models.CharField(_("where"), max_length=80)  # of the text: "worksheets.worksheet"
+    kind = models.CharField(_("what"), max_length=20, choices=[(kind.value, kind.value) for kind in Found])
+    times = models.PositiveIntegerField(_("how many"))
+
+    class Meta:
+        verbose_name = _("warnings about persons")
+        verbose_name_plural = _("warnings about persons")
+        constraints = [
+            models.UniqueConstraint(fields=["month", "model", "kind"], name="core_warningtally_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="core_warningtally_month"),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Found]), name="core_warningtally_kind"),
+            models.CheckConstraint(condition=Q(times__gt=0), name="core_warningtally_times"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.model} {self.kind}"

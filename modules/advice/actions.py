@@ -10,6 +10,7 @@ from coursesite.accounts.models import User
 from coursesite.cohorts.models import Enrolment
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.core.warning_tallies import count_named
 from coursesite.notifications.actions import notify
 from modules.advice.models import AdviceRequest
 from modules.advice.queries import readers_of
@@ -61,5 +62,6 @@ def answer(request: AdviceRequest, *, text: object, by: User, about: object) -> 
     if not given:
         raise WrongState(_("Somebody has answered in the meantime."), code="answered_already")
     notify("advice.given", to=request.attempt.enrolment.person, payload={"request": request.pk}, dedupe=str(request.pk))
+    count_named(AdviceRequest, [said])
     request.refresh_from_db()
     return request

@@ -132,6 +132,8 @@ DOORS = [
          named(f"wagtailsnippets_{RUBRICS}", "add preview_on_add delete unpublish"), NOBODY,
          named(f"wagtailsnippets_{RUBRICS}", "add delete unpublish")),
     Door("4g", "Editing space: opinions of learners on lessons", frozenset({"lesson_opinions"}), EDITORS, frozenset({"lesson_opinions"})),
+    Door("4h", "Editing space: how often a text seemed to name a person", frozenset({"person_warnings"}), EDITORS,
+         frozenset({"person_warnings"})),
     Door("51", "People and groups: list, edit", PEOPLE, ADMINISTRATORS, named("wagtailusers_users", "index add") | named("wagtailusers_groups", "index add")),
 ]  # fmt: skip
 

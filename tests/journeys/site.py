@@ -5,6 +5,7 @@ Collecting and packing the static files, migrating and seeding are done once a s
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -121,7 +122,8 @@ class Site:
 
     def stop(self) -> None:
         """Without grace: nothing of it is looked at any more."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # stopped already
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.console.close()
         self.log.close()

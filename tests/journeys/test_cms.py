@@ -34,6 +34,11 @@ for enrolment in Enrolment.objects.filter(person__email__in={people!r}):
         success=False)
 answer = exercise.pk
 """
+NAMED = """
+from coursesite.core.warning_tallies import count_named
+from step_guides.worksheets.models import Worksheet
+answer = count_named(Worksheet, ["joindre au 06 39 98 00 01, M. Exemple"])
+"""
 BANK = ["Partie;Code;Type;Titre;Consigne;Minutes;Texte", "exercice;jamais-importe;Remettre des étapes en ordre;Essai;Rangez.;5;"]
 STEPS = ["étape;;;;;;Une", "étape;;;;;;Deux"]
 # Wagtail's own: the search of its menu has no name of its own, beside that of a list.
@@ -96,6 +101,9 @@ def test_the_screens_that_say_how_exercises_are_answered(visitor: Callable[..., 
     audit(ines, "graded-again")
     ines.go("/cms/reports/lecons/")
     audit(ines, "opinions")
+    ines.site.shell(NAMED)
+    expect(ines.go("/cms/reports/personnes/").get_by_role("row", name="Fiches Un numéro de téléphone")).to_be_visible()
+    audit(ines, "persons-named")
 
 
 def until_graded(page: Page) -> None:

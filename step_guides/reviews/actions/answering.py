@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coursesite.accounts.models import User
 from coursesite.core.errors import Invalid, NotAllowed, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.core.warning_tallies import count_named
 from coursesite.notifications.actions import notify
 from coursesite.tracking.record import record
 from step_guides.reviews.actions.deciding import members
@@ -50,6 +51,7 @@ def answer(thread: Thread, *, text: str, by: User) -> Comment:
     key = "reviews.help_answered" if thread.kind == ThreadKind.HELP and not is_member_of(by, thread) else "reviews.replied"
     for person in _others(thread, by):
         notify(key, to=person, payload={"comment": message.pk}, dedupe=str(message.pk))
+    count_named(Comment, [text])
     return message
 
 

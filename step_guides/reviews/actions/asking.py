@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import NotAllowed, NotFound, WrongState
+from coursesite.core.warning_tallies import count_named
 from coursesite.notifications.actions import notify
 from coursesite.tracking.record import record
 from step_guides.reviews.actions.drafting import said
@@ -56,4 +57,5 @@ def ask(worksheet: Worksheet, anchor: str, *, text: str, by: User) -> Thread:
     record(commented(message, thread))
     for trainer in trainers:
         notify("reviews.help_asked", to=trainer, payload={"comment": message.pk}, dedupe=str(message.pk))
+    count_named(Comment, [text])
     return thread

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.core.warning_tallies import count_named
 from step_guides.reviews.actions.pairing import invite
 from step_guides.reviews.elements import exists, text_at
 from step_guides.reviews.enums import ThreadKind
@@ -92,9 +93,11 @@ def held(review: Review, by: User) -> Review:
 def save_letter(review: Review, *, letter: str, next_step: str, by: User) -> Review:
     require_drafter(by, review.submission)
     held(review, by)
+    before = Review.objects.filter(pk=review.pk).values_list("letter", "next_step").get()
     review.letter = clean_text(letter, limit=LETTER, name="letter")
     review.next_step = clean_text(next_step, limit=REMARK, name="next_step")
     Review.objects.filter(pk=review.pk).update(letter=review.letter, next_step=review.next_step)
+    count_named(Review, [review.letter, review.next_step], before)
     return review
 
 
@@ -104,6 +107,7 @@ def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by
     require_drafter(by, review.submission)
     held(review, by)
     criteria = {criterion.code: criterion for criterion in Criterion.objects.filter(rubric=review.rubric_id)}
+    before = dict(Score.objects.filter(review=review).values_list("criterion__code", "comment"))
     for code, (level, text) in levels.items():
         if code not in criteria or (level is not None and level not in range(1, 5)):
             raise Invalid(_("This level does not exist."), errors={code: [_("This level does not exist.")]})
@@ -113,6 +117,7 @@ def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by
             mine.delete()
             continue
         Score.objects.update_or_create(review=review, criterion=criteria[code], defaults={"level": level, "comment": text})
+        count_named(Score, [text], [before.get(code)])
 
 
 @transaction.atomic
@@ -134,6 +139,7 @@ def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> C
         worksheet_id=submission.worksheet_id, enrolment_id=submission.enrolment_id, submission=submission, anchor=anchor, kind=kind,
         last_text=text_at(submission.snapshot, anchor), opened_by=by,
     )  # fmt: skip
+    count_named(Comment, [text])
     return Comment.objects.create(thread=thread, author=by, text=text)
 
 
@@ -158,9 +164,10 @@ def edit_comment(message: Comment, *, kind: str, text: str, by: User) -> Comment
     _own_draft(message, by)
     if kind not in ThreadKind.values or kind == ThreadKind.HELP:
         raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
-    message.text = said(text)
+    before, message.text = message.text, said(text)
     Comment.objects.filter(pk=message.pk, sent_at=None).update(text=message.text)
     Thread.objects.filter(pk=message.thread_id).update(kind=kind)
+    count_named(Comment, [message.text], [before])
     return message
 
 

@@ -14,6 +14,7 @@ from coursesite.cohorts.models import Cohort, Enrolment, Participation
 from coursesite.cohorts.permissions import is_trainer, officer_can
 from coursesite.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.core.warning_tallies import count_named
 from coursesite.notifications.actions import notify
 from coursesite.organisations.permissions import is_member
 from coursesite.tracking.record import record
@@ -221,6 +222,7 @@ def send_opinion(reading: PeerReading, *, levels: Levels, strength: str, suggest
     record(peer_reviewed(held))
     for person in members(held.submission.worksheet.organisation_id):
         notify("reviews.peer_opinion", to=person, payload={"reading": held.pk}, dedupe=str(held.pk))
+    count_named(PeerReading, [held.strength, held.suggestion, *(score.comment for score in given.values())])
     return held
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
+from coursesite.core.warning_tallies import count_named
 from coursesite.notifications.actions import notify
 from step_guides.reviews.actions.deciding import members
 from step_guides.reviews.elements import text_at
@@ -112,6 +113,7 @@ def say(link: ReadingLink, anchor: str, *, name: str, text: str, form: str) -> R
     for person in members(held.worksheet.organisation_id):  # once a day for a link, however many read it
         once = f"{held.pk}/{timezone.localdate().isoformat()}"
         notify("reviews.heard", to=person, payload={"comment": said.pk}, dedupe=once)
+    count_named(ReaderComment, [text])
     return said
 
 

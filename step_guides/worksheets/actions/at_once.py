@@ -1,7 +1,8 @@
 """The save that people make all day, by a short way: the text of a row that is there, by somebody already at work on the sheet.
 
 One query before the transaction and three statements in it, ready to be sent, each of which holds only if nothing has moved: no time is
-spent while others wait. Whatever is less simple goes by `revise`, which holds the sheet first, and says what is wrong.
+spent while others wait, but to count what seems to name a person. Whatever is less simple goes by `revise`, which holds the sheet first,
+and says what is wrong.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from django.utils import timezone
 
 from coursesite.core.errors import Refusal
 from coursesite.core.prepared import Prepared, Slot, insert, update
+from coursesite.core.warning_tallies import named_anew, tally
 from coursesite.organisations.models import Membership
-from step_guides.worksheets.actions.pen import ENDS, Saved, answer, change_of, size_after
+from step_guides.worksheets.actions.pen import ENDS, Saved, answer, change_of, size_after, words
 from step_guides.worksheets.actions.tracing import is_recent
 from step_guides.worksheets.models import Line, Revision, Row, Worksheet
 from step_guides.worksheets.models.base import EDITABLE
@@ -74,6 +76,7 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
     )  # fmt: skip
     same_sheet = {"id": worksheet.pk, "state": seen.state, "revision_count": seen.revision_count, "size": seen.size}
     sheet = {"revision_count": revision.number, "size": size_after(seen.size, [change]), "updated_at": now}
+    found = named_anew(words([change], "after"), words([change], "before"))
     # The sheet first, as everywhere: two saves that each waited for the other would never end.
     writes = (
         update(Worksheet, same_sheet, sheet),
@@ -83,6 +86,7 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
     with transaction.atomic(), connection.cursor() as cursor:
         if not all(one.send(cursor) for one in writes):
             raise _Moved
+        tally(Worksheet, found)
     worksheet.revision_count, worksheet.updated_at = revision.number, now
     return answer(revision, repeated=False)
 

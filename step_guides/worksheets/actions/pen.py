@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, Refusal, WrongState
+from coursesite.core.warning_tallies import count_named
 from step_guides.worksheets.actions.tracing import after_revision, in_session
 from step_guides.worksheets.models import Entry, Line, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
@@ -237,8 +238,13 @@ def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_i
     )
     settle(held, pen.changes, at=revision.at, revision_count=revision.number)
     after_revision(held, revision, by=by, going_on=going_on)
+    count_named(Worksheet, words(pen.changes, "after"), words(pen.changes, "before"))
     worksheet.revision_count, worksheet.updated_at = revision.number, revision.at
     return answer(revision, repeated=False)
+
+
+def words(changes: list[Change], when: Literal["before", "after"]) -> list[object]:
+    return [value for change in changes for value in (change[when] or {}).values()]
 
 
 def size_after(size: int, changes: list[Change]) -> int:

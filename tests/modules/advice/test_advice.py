@@ -14,7 +14,7 @@ from coursesite.accounts.models import User
 from coursesite.accounts.personal_data import everything
 from coursesite.cohorts.models import Enrolment, TrainerAssignment
 from coursesite.core.errors import NotFound, WrongState
-from coursesite.core.models import Outbox
+from coursesite.core.models import Outbox, WarningTally
 from modules.advice import personal_data
 from modules.advice.actions import answer, ask
 from modules.advice.models import AdviceRequest
@@ -157,6 +157,7 @@ def test_what_seems_to_name_somebody_waits_for_the_trainers_word(
         luc.post(page_of(asked.attempt.enrolment), {"text": "Ôtez Mme Durand.", "confirmed": "1", "about": "1"}).status_code
         == 303
     )
+    assert list(WarningTally.objects.values_list("model", "kind", "times")) == [("advice.advicerequest", "name", 1)]
 
 
 def test_it_goes_with_her_and_stays_without_the_trainers_name(write: Write, exercise: RewriteExercise, world: World) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
+from coursesite.core.models import WarningTally
 from step_guides.reviews import actions
 from step_guides.reviews.models import Comment, PeerReading
 from tests.step_guides.reviews.cohort_of_peers import Peers, circle_of
@@ -15,6 +16,23 @@ from tests.step_guides.reviews.conftest import Sheet, text_of
 
 pytestmark = pytest.mark.django_db
 NAMED, SEEMS = "Madame Tartempion, 06 12 34 56 78", "Ce passage semble désigner une personne"
+
+
+def counted(model: str) -> dict[str, int]:
+    return dict(WarningTally.objects.filter(model=model).values_list("kind", "times"))
+
+
+def test_what_an_answer_names_is_counted_when_it_is_written(sheet: Sheet) -> None:
+    review, luc = sheet.ready(), sheet.world.luc
+    code = review.rubric.criteria.first().code
+    for letter in (NAMED, f"{NAMED}.", f"{NAMED}, né le 12/03/1985"):
+        actions.save_letter(review, letter=letter, next_step="Préciser", by=luc)
+        actions.save_scores(review, levels={code: (3, letter)}, by=luc)
+    remark = Comment.objects.filter(thread__kind="question").get()
+    for text in (NAMED, f"{NAMED} ?"):
+        actions.edit_comment(remark, kind="question", text=text, by=luc)
+    assert counted("reviews.review") == counted("reviews.score") == {"name": 1, "phone": 1, "birth": 1}
+    assert counted("reviews.comment") == {"name": 1, "phone": 1}
 
 
 @pytest.fixture
@@ -63,6 +81,7 @@ def test_a_peer_reads_what_seems_to_name_somebody_before_it_leaves(
     reading.refresh_from_db()
     assert reading.sent_at is not None
     assert "Tartempion" not in caplog.text
+    assert counted("reviews.peerreading") == {"name": 1, "phone": 1}
 
 
 def test_in_an_exchange_too(sheet: Sheet, sign_in: Callable, caplog: pytest.LogCaptureFixture) -> None:
@@ -78,6 +97,7 @@ def test_in_an_exchange_too(sheet: Sheet, sign_in: Callable, caplog: pytest.LogC
     asks = reverse("reviews:ask", args=[sheet.worksheet.public_id])
     assert amina.post(asks, {"text": NAMED, "ancre": "sheet"}).status_code == 422
     assert amina.post(asks, {"text": NAMED, "ancre": "sheet", "confirmed": "1"}).status_code == 303
+    assert counted("reviews.comment") == {"name": 2, "phone": 2}, "a reply and a question, each once"
     assert "Tartempion" not in caplog.text
 
 

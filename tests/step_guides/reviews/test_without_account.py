@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from coursesite.core.errors import NotFound, WrongState
 from coursesite.core.logs import hidden
+from coursesite.core.models import WarningTally
 from coursesite.tracking.models import Statement
 from step_guides.reviews import actions
 from step_guides.reviews.form_keys import SALT, form_key
@@ -158,6 +159,8 @@ def test_what_seems_to_name_somebody_is_shown_before_anything_is_sent(reading: R
     assert warned.status_code == 422 and not ReaderComment.objects.exists()
     assert "M. Durand" in page and "06 12 34 56 78" in page and "Rien n’est encore envoyé" in page
     assert reading.send(Client(), "sheet", text, data={"confirmed": "1"}).status_code == 303
+    tallies = WarningTally.objects.values_list("model", "kind", "times")
+    assert set(tallies) == {("reviews.readercomment", "name", 1), ("reviews.readercomment", "phone", 1)}
     assert reading.send(Client(), "sheet", "Bien", data={"name": "lea@exemple.fr"}).status_code == 422
     assert reading.send(Client(), "sheet", "Bien", data={"name": "Mme Petit, voisine"}).status_code == 303  # one may sign
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coursesite.accounts.models import User
+from coursesite.core.models import WarningTally
 from step_guides.worksheets import actions
 from step_guides.worksheets.models import Entry, Revision, Submission, Worksheet
 from tests.people import World
@@ -143,6 +144,16 @@ def test_a_save_of_words_that_name_somebody_lists_the_places(world: World, sheet
     answer = save(sign_in(world.amina), sheet, fields={"text": "Voir jean@exemple.fr"})
     assert answer.status_code == 200
     assert answer.json()["warnings"] == [{"field": "text", "what": "une adresse électronique", "start": 5, "end": 20}]
+
+
+def test_what_was_warned_of_is_counted_once_for_each_time_it_is_written(world: World, sheet: Worksheet, sign_in: SignIn) -> None:
+    client, op = sign_in(world.amina), str(uuid.uuid4())
+    for _time in range(2):
+        save(client, sheet, fields={"text": "Voir jean@exemple.fr"}, op_id=op)  # an answer that was lost, asked again
+    save(client, sheet, fields={"text": "Voir plutôt jean@exemple.fr"}, lock=1)
+    save(client, sheet, fields={"text": "Voir jean@exemple.fr ou M. Exemple"}, lock=2)
+    tallies = WarningTally.objects.values_list("model", "kind", "times")
+    assert sorted(tallies) == [("worksheets.worksheet", "email", 1), ("worksheets.worksheet", "name", 1)]
 
 
 @pytest.mark.parametrize(
