@@ -71,6 +71,8 @@ _PATTERNS: dict[Found, list[re.Pattern[str]]] = {
     ],
     Found.NAME: [re.compile(rf"(?<![\w’'\-])(?:{_CIVILITY}){_SPACE}{{0,2}}(?P<name>{_CAPITAL}(?:{_SPACE}{_CAPITAL})?)")],
 }
+_DIGIT = re.compile(r"\d")
+_NEEDS = {Found.EMAIL: re.compile("@"), Found.NAME: re.compile("[A-ZÀ-ÖØ-ÞŒ]")}
 
 # « L’association est née le 12 mars 1985 » speaks of no person.
 _BORN_THINGS = re.compile(
@@ -100,6 +102,8 @@ def named(*texts: str) -> list[tuple[str, str]]:
 
 def _matches(text: str) -> Iterator[Place]:
     for kind, patterns in _PATTERNS.items():
+        if not _NEEDS.get(kind, _DIGIT).search(text):  # most texts: nothing to look for
+            continue
         for pattern in patterns:
             for match in pattern.finditer(text):
                 if kind == Found.BIRTH and _BORN_THINGS.search(text[max(0, match.start() - 80) : match.start()]):
