@@ -24,7 +24,7 @@ class Outbox(LeasedRow):
 
 
 class WarningTally(models.Model):
-    """How many passages written in a month seemed to name a person. A month and not a day: with few people, a day would tell who wrote."""
+    """How many passages written in a month seemed to name a person. A day, with few people, would tell who wrote."""
 
     month = models.DateField(_("month"))  # its first day
     model = models.CharField(_("where"), max_length=80)  # of the text: "worksheets.worksheet"

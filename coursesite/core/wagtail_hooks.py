@@ -28,4 +28,6 @@ def warnings_url() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def warnings_menu_item() -> MenuItem:
-    return MenuItem(gettext_lazy("Persons named"), reverse("person_warnings"), icon_name="warning", order=920)
+    return MenuItem(
+        gettext_lazy("Passages that seem to name somebody"), reverse("person_warnings"), icon_name="warning", order=920
+    )

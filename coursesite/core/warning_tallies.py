@@ -14,13 +14,15 @@ from django.utils import timezone
 from coursesite.core.guard import LABELS, Found, places
 from coursesite.core.models import WarningTally
 
-MONTHS = 12  # shown
+MONTHS = 12  # shown at most
+FEW = 5  # under it, no number is told
 
 
 def count_named(model: type[Model], after: Iterable[object], before: Iterable[object] = ()) -> None:
-    """Counts what the texts of `after` seem to say of a person and those of `before` did not; what is no text is passed over.
+    """Counts what the texts of `after` seem to say of persons more often than those of `before`; what is no text is passed over. Another
+    name in place of a name is not counted, or each key typed would be; what is brought back is.
 
-    Called by actions, in their transaction and near its end: the row of the month is held until then.
+    Called by actions, once in their transaction and near its end: the row of the month is held until then.
     """
     tally(model, named_anew(after, before))
 
@@ -35,9 +37,11 @@ def tally(model: type[Model], found: Counter[Found]) -> None:
     month = timezone.localdate().replace(day=1)
     for kind in sorted(found):  # in one order, for whoever counts beside
         which = {"month": month, "model": model._meta.label_lower, "kind": kind}
-        _tally, created = WarningTally.objects.get_or_create(**which, defaults={"times": found[kind]})
-        if not created:
-            WarningTally.objects.filter(**which).update(times=F("times") + found[kind])
+        more = {"times": F("times") + found[kind]}
+        if not WarningTally.objects.filter(**which).update(**more):
+            _tally, created = WarningTally.objects.get_or_create(**which, defaults={"times": found[kind]})
+            if not created:  # by another, in between
+                WarningTally.objects.filter(**which).update(**more)
 
 
 def _seen(texts: Iterable[object]) -> Counter[Found]:
@@ -46,20 +50,25 @@ def _seen(texts: Iterable[object]) -> Counter[Found]:
 
 @dataclass(frozen=True)
 class Month:
-    """`lines`: (what was written, what it seemed to hold, how many times)."""
+    """`lines`: (what was written, what it seemed to hold, how many times, or None for a few)."""
 
     first: date
-    lines: tuple[tuple[str, str, int], ...]
-
-    @property
-    def times(self) -> int:
-        return sum(times for _written, _what, times in self.lines)
+    lines: tuple[tuple[str, str, int | None], ...]
 
 
 def months() -> list[Month]:
-    """The newest first; those without a warning are not there. One query."""
-    found: dict[date, list[tuple[str, str, int]]] = {}
-    for tally in WarningTally.objects.order_by("-month", "model", "-times", "kind"):
-        name = str(apps.get_model(tally.model)._meta.verbose_name_plural)
-        found.setdefault(tally.month, []).append((name, str(LABELS[Found(tally.kind)]), tally.times))
+    """The last months that are over and had a warning, the newest first. One query. The month that runs would tell, from one day to the next,
+    when somebody wrote."""
+    found: dict[date, list[tuple[str, str, int | None]]] = {}
+    over = WarningTally.objects.filter(month__lt=timezone.localdate().replace(day=1))
+    for row in over.order_by("-month", "model", "kind"):
+        times = row.times if row.times >= FEW else None
+        found.setdefault(row.month, []).append((_name(row.model), str(LABELS[Found(row.kind)]), times))
     return [Month(first, tuple(lines)) for first, lines in list(found.items())[:MONTHS]]
+
+
+def _name(label: str) -> str:
+    try:
+        return str(apps.get_model(label)._meta.verbose_name_plural)
+    except LookupError:  # of a model that has another name since, or is gone
+        return label

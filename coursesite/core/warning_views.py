@@ -1,4 +1,4 @@
-"""« Personnes nommées », among the reports of the editing space: how often the guard warned."""
+"""« Passages qui semblent nommer quelqu'un », among the reports of the editing space: how often the guard warned."""
 
 from __future__ import annotations
 

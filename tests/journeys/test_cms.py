@@ -35,9 +35,11 @@ for enrolment in Enrolment.objects.filter(person__email__in={people!r}):
 answer = exercise.pk
 """
 NAMED = """
+import time_machine
 from coursesite.core.warning_tallies import count_named
 from step_guides.worksheets.models import Worksheet
-answer = count_named(Worksheet, ["joindre au 06 39 98 00 01, M. Exemple"])
+with time_machine.travel("2026-09-15"):
+    answer = count_named(Worksheet, ["joindre au 06 39 98 00 01"] * 6 + ["M. Exemple"])
 """
 BANK = ["Partie;Code;Type;Titre;Consigne;Minutes;Texte", "exercice;jamais-importe;Remettre des étapes en ordre;Essai;Rangez.;5;"]
 STEPS = ["étape;;;;;;Une", "étape;;;;;;Deux"]
@@ -102,7 +104,7 @@ def test_the_screens_that_say_how_exercises_are_answered(visitor: Callable[..., 
     ines.go("/cms/reports/lecons/")
     audit(ines, "opinions")
     ines.site.shell(NAMED)
-    expect(ines.go("/cms/reports/personnes/").get_by_role("row", name="Fiches Un numéro de téléphone")).to_be_visible()
+    expect(ines.go("/cms/reports/personnes/").get_by_role("row", name="Fiches Un numéro de téléphone 6")).to_be_visible()
     audit(ines, "persons-named")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coursesite.core.errors import Invalid, NotFound, WrongState
 from coursesite.core.fields import clean_text
-from coursesite.core.warning_tallies import count_named
+from coursesite.core.warning_tallies import count_named, named_anew, tally
 from step_guides.reviews.actions.pairing import invite
 from step_guides.reviews.elements import exists, text_at
 from step_guides.reviews.enums import ThreadKind
@@ -107,7 +107,6 @@ def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by
     require_drafter(by, review.submission)
     held(review, by)
     criteria = {criterion.code: criterion for criterion in Criterion.objects.filter(rubric=review.rubric_id)}
-    before = dict(Score.objects.filter(review=review).values_list("criterion__code", "comment"))
     for code, (level, text) in levels.items():
         if code not in criteria or (level is not None and level not in range(1, 5)):
             raise Invalid(_("This level does not exist."), errors={code: [_("This level does not exist.")]})
@@ -117,7 +116,6 @@ def save_scores(review: Review, *, levels: dict[str, tuple[int | None, str]], by
             mine.delete()
             continue
         Score.objects.update_or_create(review=review, criterion=criteria[code], defaults={"level": level, "comment": text})
-        count_named(Score, [text], [before.get(code)])
 
 
 @transaction.atomic
@@ -139,8 +137,9 @@ def comment(review: Review, anchor: str, *, kind: str, text: str, by: User) -> C
         worksheet_id=submission.worksheet_id, enrolment_id=submission.enrolment_id, submission=submission, anchor=anchor, kind=kind,
         last_text=text_at(submission.snapshot, anchor), opened_by=by,
     )  # fmt: skip
+    message = Comment.objects.create(thread=thread, author=by, text=text)
     count_named(Comment, [text])
-    return Comment.objects.create(thread=thread, author=by, text=text)
+    return message
 
 
 def said(text: str) -> str:
@@ -164,10 +163,12 @@ def edit_comment(message: Comment, *, kind: str, text: str, by: User) -> Comment
     _own_draft(message, by)
     if kind not in ThreadKind.values or kind == ThreadKind.HELP:
         raise Invalid(_("Choose a kind of remark."), errors={"kind": [_("Choose a kind of remark.")]})
-    before, message.text = message.text, said(text)
-    Comment.objects.filter(pk=message.pk, sent_at=None).update(text=message.text)
+    message.text, kept = said(text), Comment.objects.filter(pk=message.pk, sent_at=None)
+    before = kept.values_list("text", flat=True)[:1]
+    found = named_anew([message.text], list(before))
+    if kept.update(text=message.text):
+        tally(Comment, found)
     Thread.objects.filter(pk=message.thread_id).update(kind=kind)
-    count_named(Comment, [message.text], [before])
     return message
 
 

@@ -76,7 +76,7 @@ def _save(worksheet: Worksheet, seen: _Seen, fields: dict[str, Any], *, by: User
     )  # fmt: skip
     same_sheet = {"id": worksheet.pk, "state": seen.state, "revision_count": seen.revision_count, "size": seen.size}
     sheet = {"revision_count": revision.number, "size": size_after(seen.size, [change]), "updated_at": now}
-    found = named_anew(words([change], "after"), words([change], "before"))
+    found = named_anew(words(worksheet.spec, [change], "after"), words(worksheet.spec, [change], "before"))
     # The sheet first, as everywhere: two saves that each waited for the other would never end.
     writes = (
         update(Worksheet, same_sheet, sheet),

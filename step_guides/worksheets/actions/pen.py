@@ -18,12 +18,14 @@ from coursesite.core.warning_tallies import count_named
 from step_guides.worksheets.actions.tracing import after_revision, in_session
 from step_guides.worksheets.models import Entry, Line, Link, Node, Revision, Row, Worksheet
 from step_guides.worksheets.permissions import require_member
-from step_guides.worksheets.rows import model_at, split
+from step_guides.worksheets.rows import model_at, rules_at, split
 from step_guides.worksheets.snapshots import canonical
 from step_guides.worksheets.transitions import locked
+from step_guides.worksheets.typing_rules import Text
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
+    from step_guides.worksheets.kinds import KindSpec
 
 LARGEST_SHEET = 256 * 1024
 ENDS = {"source", "target"}  # of a link: written as uids, kept as rows
@@ -238,13 +240,18 @@ def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_i
     )
     settle(held, pen.changes, at=revision.at, revision_count=revision.number)
     after_revision(held, revision, by=by, going_on=going_on)
-    count_named(Worksheet, words(pen.changes, "after"), words(pen.changes, "before"))
+    count_named(Worksheet, words(held.spec, pen.changes, "after"), words(held.spec, pen.changes, "before"))
     worksheet.revision_count, worksheet.updated_at = revision.number, revision.at
     return answer(revision, repeated=False)
 
 
-def words(changes: list[Change], when: Literal["before", "after"]) -> list[object]:
-    return [value for change in changes for value in (change[when] or {}).values()]
+def words(spec: KindSpec, changes: list[Change], when: Literal["before", "after"]) -> list[object]:
+    """What people typed as they liked: an identifier may look like a number."""
+    free = {
+        change["row"]: [name for name, rule in rules_at(spec, change["row"]).items() if isinstance(rule, Text)]
+        for change in changes
+    }
+    return [(change[when] or {}).get(name) for change in changes for name in free[change["row"]]]
 
 
 def size_after(size: int, changes: list[Change]) -> int:

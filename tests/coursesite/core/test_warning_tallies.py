@@ -60,12 +60,15 @@ def test_the_database_refuses_another_shape(wrong: dict, constraint: str) -> Non
 def test_those_who_edit_read_it_month_by_month(world: World, sign_in: Callable[[User], Client]) -> None:
     Group.objects.get(name=EDITORS).permissions.add(Permission.objects.get(codename="access_admin"))
     ines = sign_in(world.ines)
-    assert "Aucun passage n’a encore semblé" in ines.get("/cms/reports/personnes/").content.decode()
+    count_named(Organisation, [PHONE] * 9)  # in a month that is not over
+    assert "En aucun mois terminé" in ines.get("/cms/reports/personnes/").content.decode()
     for number in range(MONTHS + 2):
-        first = date(2025 + number // 12, number % 12 + 1, 1)
+        first = date(2023 + number // 12, number % 12 + 1, 1)
         WarningTally.objects.create(month=first, model="organisations.organisation", kind=Found.PHONE, times=number + 1)
+    WarningTally.objects.create(month=date(2024, 2, 1), model="gone.thing", kind=Found.NAME, times=4)
     page = BeautifulSoup(ines.get("/cms/reports/personnes/").content, "html.parser")
     months = page.select("section[aria-labelledby^=month-]")
     assert len(months) == MONTHS
-    assert months[0].h2 and months[0].h2.text == "Février 2026"
-    assert [cell.text for cell in months[0].select("td")] == ["Structures", "Un numéro de téléphone", "14"]
+    assert months[0].h2 and months[0].h2.text == "Février 2024"
+    rows = [[cell.text for cell in row.select("td")] for row in months[0].select("tbody tr")]
+    assert rows == [["Gone.thing", "Le nom d’une personne", "moins de 5"], ["Structures", "Un numéro de téléphone", "14"]]

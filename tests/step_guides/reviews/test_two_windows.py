@@ -24,14 +24,12 @@ def counted(model: str) -> dict[str, int]:
 
 def test_what_an_answer_names_is_counted_when_it_is_written(sheet: Sheet) -> None:
     review, luc = sheet.ready(), sheet.world.luc
-    code = review.rubric.criteria.first().code
     for letter in (NAMED, f"{NAMED}.", f"{NAMED}, né le 12/03/1985"):
         actions.save_letter(review, letter=letter, next_step="Préciser", by=luc)
-        actions.save_scores(review, levels={code: (3, letter)}, by=luc)
     remark = Comment.objects.filter(thread__kind="question").get()
     for text in (NAMED, f"{NAMED} ?"):
         actions.edit_comment(remark, kind="question", text=text, by=luc)
-    assert counted("reviews.review") == counted("reviews.score") == {"name": 1, "phone": 1, "birth": 1}
+    assert counted("reviews.review") == {"name": 1, "phone": 1, "birth": 1}
     assert counted("reviews.comment") == {"name": 1, "phone": 1}
 
 

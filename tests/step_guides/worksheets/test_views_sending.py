@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from coursesite.accounts.models import User
 from coursesite.core.models import WarningTally
 from step_guides.worksheets import actions
-from step_guides.worksheets.models import Entry, Revision, Submission, Worksheet
+from step_guides.worksheets.models import Entry, Node, Revision, Submission, Worksheet
 from tests.people import World
 
 SignIn = Callable[[User], Client]
@@ -154,6 +154,18 @@ def test_what_was_warned_of_is_counted_once_for_each_time_it_is_written(world: W
     save(client, sheet, fields={"text": "Voir jean@exemple.fr ou M. Exemple"}, lock=2)
     tallies = WarningTally.objects.values_list("model", "kind", "times")
     assert sorted(tallies) == [("worksheets.worksheet", "email", 1), ("worksheets.worksheet", "name", 1)]
+
+
+def test_an_identifier_that_looks_like_a_number_is_not_counted(
+    world: World, sheet: Worksheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    like_a_phone = uuid.UUID("5b1c2d3e-aaaa-4bbb-8ccc-a0612345678b")
+    with monkeypatch.context() as patch:
+        patch.setattr("step_guides.worksheets.actions.rows.uuid.uuid4", lambda: like_a_phone)
+        actions.add_node(sheet, "activity", {"label": "Ateliers"}, by=world.amina, op_id=uuid.UUID(int=7))
+    assert Node.objects.get().uid == like_a_phone and not WarningTally.objects.exists()
+    actions.add_node(sheet, "activity", {"label": "Avec Mme Durand"}, by=world.amina)
+    assert WarningTally.objects.get().kind == "name"
 
 
 @pytest.mark.parametrize(
