@@ -54,7 +54,7 @@ SHARED = {
 # Read by the code alone: no address takes the identifier of one. (People are shown by the roles they hold; the editing space lists
 # them to administrators, and so does the page of promised effects.)
 UNADDRESSED = {
-    "accounts.User", "core.Outbox", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
+    "accounts.User", "core.Outbox", "core.WarningTally", "organisations.NetworkRole", "tracking.Pseudonym", "tracking.InvalidStatement",
     "certificates.SerialCounter", "reviews.Reminder", "notifications.Preference", "notifications.Digest", "progress.Regrading", "progress.RegradedAttempt",
     "progress.Note", "progress.Opinion", "progress.BegunAnswer", "training.TrainerReading", "training.TrainerAnswer", "training.TrainerBegunAnswer",  # named by the address of their lesson, for whoever wrote them
 }  # fmt: skip
