@@ -48,7 +48,8 @@ class Command(BaseCommand):
         def stop(signum: int, frame: FrameType | None) -> None:
             raise KeyboardInterrupt
 
-        signal.signal(signal.SIGTERM, stop)
+        for number in (signal.SIGINT, signal.SIGTERM):  # said, for whoever starts it from where Ctrl-C is ignored
+            signal.signal(number, stop)
         children = [Child(command) for command in commands]
         try:
             while not any(child.hopeless() for child in children):
