@@ -13,7 +13,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal --no-sk
 
 help:
 	@echo "make run    the site, its worker and demo people on http://127.0.0.1:$(PORT)"
-	@echo "make test   what a change is judged by (ten minutes)   make test-slow   faults, drills, second ways"
+	@echo "make test   what a change is judged by (a quarter of an hour)   make test-slow   faults, drills, second ways"
 	@echo "make check  format, lint, import contracts, types, migrations, French catalogue   make fix   mends what can be"
 	@echo "make bench  figures beside their floors, as JSON       make lock    resolves the lock files anew"
 

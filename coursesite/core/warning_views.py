@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from coursesite.core.http import reads
-from coursesite.core.warning_tallies import months
+from coursesite.core.warning_tallies import FEW, months
 
 
 @reads
 def warnings(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/admin/warnings.html", {"months": months()})
+    return render(request, "core/admin/warnings.html", {"months": months(), "few": FEW})

@@ -266,3 +266,8 @@ class Uid:
             return str(UUID(str(value)))
         except ValueError as error:
             raise _refuse(name, _("Choose an element from the list.")) from error
+
+
+def typed_freely(rules: Mapping[str, Rule]) -> list[str]:
+    """The fields where people write as they like. In the others, an identifier may look like a telephone number."""
+    return [name for name, rule in rules.items() if isinstance(rule, Text)]

@@ -34,12 +34,11 @@ def environment_of(folder: Path, **more: str) -> dict[str, str]:
     return kept | {"DJANGO_SETTINGS_MODULE": "coursesite.settings", "DATA_DIR": str(folder), "LOG_LEVEL": "WARNING"} | more
 
 
-def manage(environment: dict[str, str], *command: str) -> str:
+def manage(environment: dict[str, str], *command: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def prepare_files() -> None:

@@ -21,7 +21,7 @@ from step_guides.worksheets.permissions import require_member
 from step_guides.worksheets.rows import model_at, rules_at, split
 from step_guides.worksheets.snapshots import canonical
 from step_guides.worksheets.transitions import locked
-from step_guides.worksheets.typing_rules import Text
+from step_guides.worksheets.typing_rules import typed_freely
 
 if TYPE_CHECKING:
     from coursesite.accounts.models import User
@@ -246,12 +246,8 @@ def _revise(worksheet: Worksheet, write: Callable[[Pen], str], *, by: User, op_i
 
 
 def words(spec: KindSpec, changes: list[Change], when: Literal["before", "after"]) -> list[object]:
-    """What people typed as they liked: an identifier may look like a number."""
-    free = {
-        change["row"]: [name for name, rule in rules_at(spec, change["row"]).items() if isinstance(rule, Text)]
-        for change in changes
-    }
-    return [(change[when] or {}).get(name) for change in changes for name in free[change["row"]]]
+    """What people typed as they liked."""
+    return [(change[when] or {}).get(name) for change in changes for name in typed_freely(rules_at(spec, change["row"]))]
 
 
 def size_after(size: int, changes: list[Change]) -> int:

@@ -5,31 +5,20 @@ from collections.abc import Iterator
 from coursesite.core import guard
 from step_guides.worksheets.checks.remarks import Remark, Severity, check
 from step_guides.worksheets.kinds import spec_of
-from step_guides.worksheets.models.details import RULES_OF_LINKS, RULES_OF_NODES
+from step_guides.worksheets.rows import rules_at
 from step_guides.worksheets.snapshots import Snapshot
-from step_guides.worksheets.typing_rules import Text
-
-FREE_TEXTS = {
-    "node": ("label", "note", "audience", *(key for key, rule in RULES_OF_NODES.items() if isinstance(rule, Text))),
-    "link": ("assumption", *(key for key, rule in RULES_OF_LINKS.items() if isinstance(rule, Text))),
-}
+from step_guides.worksheets.typing_rules import typed_freely
 
 
 @check("T25")
 def personal_data(snapshot: Snapshot) -> Iterator[Remark]:
     """One remark a row; `what` names what was found, the text itself goes no further."""
-    for key, text in snapshot.get("entries", {}).items():
-        yield from _remark(f"field:{key}", [text])
-    for name, fields in FREE_TEXTS.items():
-        for row in snapshot.get(f"{name}s", []):
-            yield from _remark(f"{name}:{row['uid']}", [row.get(field, "") for field in fields])
-    for name, lines in snapshot.get("tables", {}).items():
-        table = spec_of(snapshot["kind"]).table(name)
-        free = (
-            [key for key, rule in table.rules.items() if isinstance(rule, Text)] if table else []
-        )  # an identifier may look like a number
-        for line in lines:
-            yield from _remark(f"{name}:{line['uid']}", [line.get(key, "") for key in free])
+    spec = spec_of(snapshot["kind"])
+    rows = [(f"field:{key}", {"text": text}) for key, text in snapshot.get("entries", {}).items()]
+    rows += [(f"{name}:{row['uid']}", row) for name in ("node", "link") for row in snapshot.get(f"{name}s", [])]
+    rows += [(f"{name}:{line['uid']}", line) for name, lines in snapshot.get("tables", {}).items() for line in lines]
+    for anchor, values in rows:
+        yield from _remark(anchor, [values.get(name, "") for name in typed_freely(rules_at(spec, anchor))])
 
 
 def _remark(anchor: str, texts: list[str]) -> Iterator[Remark]:

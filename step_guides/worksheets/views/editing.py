@@ -17,7 +17,7 @@ from step_guides.worksheets import actions
 from step_guides.worksheets.models import Worksheet
 from step_guides.worksheets.presenters.editor_row import Trouble
 from step_guides.worksheets.rows import rules_at
-from step_guides.worksheets.typing_rules import ManyFromSource, ManyOf
+from step_guides.worksheets.typing_rules import ManyFromSource, ManyOf, typed_freely
 from step_guides.worksheets.views.sheets import address, refused, visible_sheet
 
 LONGEST_TEXT = 20_000  # of a field; what is longer is refused, or was blank
@@ -140,8 +140,8 @@ def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "at": time_format(localtime(saved.at)),
             "warnings": [
                 {"field": name, "what": str(LABELS[place.kind]), "start": place.start, "end": place.end}
-                for name, text in fields.items()
-                if isinstance(text, str)
+                for name in typed_freely(rules_at(worksheet.spec, anchor))
+                if isinstance(text := fields.get(name), str)
                 for place in places(text[:LONGEST_TEXT])
             ],
         }
